@@ -1,0 +1,1 @@
+"""The two-way sync between Tieout's ledger and Sage Intacct."""

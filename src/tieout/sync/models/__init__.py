@@ -1,0 +1,32 @@
+"""The rows that the sync keeps: who is who, what was tried, what needs a person."""
+
+from tieout.sync.models.attempt import OPEN_ATTEMPT_STATES, Attempt, AttemptState, Operation
+from tieout.sync.models.connection import Connection, ConnectionState
+from tieout.sync.models.cursor import Cursor
+from tieout.sync.models.failure import Direction, Failure, FailureState
+from tieout.sync.models.link import Birthplace, Link, RecordKind, RemoteObject
+from tieout.sync.models.remote_payment import RemotePayment, RemoteSettlement, SettlementKind
+from tieout.sync.models.run import Run, RunKind, RunState
+
+__all__ = [
+    "OPEN_ATTEMPT_STATES",
+    "Attempt",
+    "AttemptState",
+    "Birthplace",
+    "Connection",
+    "ConnectionState",
+    "Cursor",
+    "Direction",
+    "Failure",
+    "FailureState",
+    "Link",
+    "Operation",
+    "RecordKind",
+    "RemoteObject",
+    "RemotePayment",
+    "RemoteSettlement",
+    "Run",
+    "RunKind",
+    "RunState",
+    "SettlementKind",
+]

@@ -1,0 +1,77 @@
+"""A link says: this record of ours and that record of Intacct are the same thing."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from tieout.identity.models import Organization
+from tieout.sync.models.connection import Connection
+
+
+class RecordKind(models.TextChoices):
+    """The kinds of our records that sync."""
+
+    CUSTOMER = "customer", "Customer"
+    INVOICE = "invoice", "Invoice"
+    PAYMENT = "payment", "Payment"
+
+
+class RemoteObject(models.TextChoices):
+    """The Intacct objects that a link may name."""
+
+    CUSTOMER = "CUSTOMER", "Customer"
+    SODOCUMENT = "SODOCUMENT", "Order Entry document"
+    ARINVOICE = "ARINVOICE", "A/R invoice"
+    ARPYMT = "ARPYMT", "A/R payment"
+
+
+class Birthplace(models.TextChoices):
+    """The book in which a linked record was made."""
+
+    LOCAL = "local", "Tieout"
+    REMOTE = "remote", "Intacct"
+
+
+class Link(models.Model):
+    """One record in both books.
+
+    `ar_key` is the RECORDNO of the A/R invoice that carries the balance today: for an Order Entry document
+    it changes with every edit (E10) and the former ones are kept, for an A/R invoice it is `remote_key`.
+    `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
+    `seen_digest` is the digest of the remote content that we last read or wrote.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="links")
+    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    record_id = models.BigIntegerField()
+    remote_object = models.CharField(max_length=20, choices=RemoteObject.choices)
+    remote_key = models.CharField(max_length=100, help_text="RECORDNO")
+    remote_number = models.CharField(max_length=200, blank=True, default="", help_text="What people see")
+    entity_id = models.CharField(max_length=100, blank=True, default="")
+    ar_key = models.CharField(max_length=40, blank=True, default="")
+    former_ar_keys = ArrayField(models.CharField(max_length=40), default=list)
+    born = models.CharField(max_length=10, choices=Birthplace.choices)
+    revision = models.IntegerField(default=0)
+    seen_digest = models.CharField(max_length=64, blank=True, default="")
+    seen_modified = models.CharField(max_length=40, blank=True, default="", help_text="Intacct's own text")
+    generation = models.IntegerField(default=1)
+    is_gone = models.BooleanField(default=False, help_text="Reversed or deleted in Intacct")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "kind", "record_id"], name="sync_link_one_per_record"
+            ),
+            models.UniqueConstraint(
+                fields=["connection", "remote_object", "remote_key"], name="sync_link_one_per_remote"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["connection", "ar_key"], name="sync_link_ar_key"),
+            models.Index(fields=["connection", "kind", "revision"], name="sync_link_revision"),
+            GinIndex(fields=["former_ar_keys"], name="sync_link_former_ar_keys"),
+        ]

@@ -1,0 +1,117 @@
+"""The settings of a connection: one frozen dataclass, kept as versioned JSON.
+
+Every setting stands here once, with its default, the words that explain it and its check. The command line,
+the pages and the reference page read them from here.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+PRINTED_CHECK, CASH, EFT, CREDIT_CARD = "Printed Check", "Cash", "EFT", "Credit Card"
+REMOTE_PAYMENT_METHODS = (PRINTED_CHECK, CASH, EFT, CREDIT_CARD)
+DEFAULT_PAYMENT_METHODS: Mapping[str, str] = {
+    "check": PRINTED_CHECK,
+    "cash": CASH,
+    "credit_card": CREDIT_CARD,
+}
+
+
+class SettingRefused(Exception):
+    """A setting has a value that it cannot have. `name` says which."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+
+
+def _setting(default: Any, explanation: str) -> Any:
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata={"help": explanation})
+    return field(default=default, metadata={"help": explanation})
+
+
+@dataclass(frozen=True)
+class ConnectionSettings:
+    """What a finance team can choose about its connection."""
+
+    definitions: tuple[str, ...] = _setting(
+        ("Sales Invoice",), "Order Entry transaction definitions whose documents are invoices in Tieout"
+    )
+    undeposited_funds_account: str = _setting("1070", "Account that payments from Tieout are received on")
+    item_account: str = _setting("4000", "Revenue account of invoice lines")
+    discount_account: str = _setting(
+        "", "Account of discounts; empty: an invoice with a discount is not written"
+    )
+    tax_account: str = _setting("", "Account of taxes; empty: an invoice with a tax is not written")
+    tax_accounts: Mapping[str, str] = _setting({}, "Account by tax rate code, before the tax account")
+    shipping_account: str = _setting(
+        "", "Account of shipping; empty: an invoice with shipping is not written"
+    )
+    payment_methods: Mapping[str, str] = _setting(
+        dict(DEFAULT_PAYMENT_METHODS), "Intacct's payment method by Tieout's; every other one is EFT"
+    )
+    location_filter: str = _setting("", "Only invoices of this location are imported; empty: all")
+    location_id: str = _setting("", "Location of the lines written to Intacct")
+    department_id: str = _setting("", "Department of the lines written to Intacct")
+    date_from: date | None = _setting(None, "Only invoices dated on or after this day sync; empty: all")
+    date_to: date | None = _setting(None, "Only invoices dated on or before this day sync; empty: all")
+    import_all_customers: bool = _setting(
+        False, "Ongoing reading brings every customer, not only those with an invoice"
+    )
+    read_customers: bool = _setting(True, "Bring changes of linked customers from Intacct")
+    read_invoices: bool = _setting(True, "Bring invoices from Intacct")
+    read_payments: bool = _setting(True, "Bring payments recorded in Intacct")
+    write_customers: bool = _setting(True, "Write customers to Intacct")
+    write_invoices: bool = _setting(True, "Write invoices to Intacct")
+    write_payments: bool = _setting(True, "Write payments to Intacct")
+    functions_per_request: int = _setting(25, "Writes sent together in one request, at most 100")
+    concurrent_requests: int = _setting(2, "Requests to one Intacct company at the same time")
+    late_visibility_minutes: int = _setting(
+        190, "How long a record stored by Intacct may stay invisible to its own queries"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot be meant.
+
+        Raises: SettingRefused.
+        """
+        if not 1 <= self.functions_per_request <= 100:
+            raise SettingRefused("functions_per_request", "must be between 1 and 100")
+        if not 1 <= self.concurrent_requests <= 50:
+            raise SettingRefused("concurrent_requests", "must be between 1 and 50")
+        if self.late_visibility_minutes < 0:
+            raise SettingRefused("late_visibility_minutes", "must not be negative")
+        if not self.definitions:
+            raise SettingRefused("definitions", "name at least one transaction definition")
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise SettingRefused("date_to", "lies before date_from")
+        for method, remote in self.payment_methods.items():
+            if remote not in REMOTE_PAYMENT_METHODS:
+                allowed = ", ".join(REMOTE_PAYMENT_METHODS)
+                raise SettingRefused("payment_methods", f"{method}={remote}: choose one of {allowed}")
+
+    def remote_payment_method(self, local: str) -> str:
+        """Return Intacct's name for one of our payment methods."""
+        return self.payment_methods.get(local, EFT)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values by setting name."""
+        values = dataclasses.asdict(self)
+        return {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "ConnectionSettings":
+        """Build the settings from JSON; a name that is missing takes its default, an unknown one is dropped."""
+        known = {f.name for f in dataclasses.fields(cls)}
+        values = {name: value for name, value in stored.items() if name in known}
+        if "definitions" in values:
+            values["definitions"] = tuple(values["definitions"])
+        for name in ("date_from", "date_to"):
+            if values.get(name):
+                values[name] = date.fromisoformat(values[name])
+        return cls(**values)
