@@ -106,7 +106,7 @@ class ConnectionSettings:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "ConnectionSettings":
-        """Build the settings from JSON; a name that is missing takes its default, an unknown one is dropped."""
+        """Build the settings from JSON; a missing name takes its default, an unknown one is dropped."""
         known = {f.name for f in dataclasses.fields(cls)}
         values = {name: value for name, value in stored.items() if name in known}
         if "definitions" in values:

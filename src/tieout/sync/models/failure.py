@@ -1,8 +1,8 @@
 """A record that could not sync and needs a person. The page is titled Reconciliation Errors."""
 
 from django.db import models
-
 from tieout.identity.models import Organization
+
 from tieout.sync.models.connection import Connection
 from tieout.sync.models.link import RecordKind
 
@@ -25,9 +25,9 @@ class FailureState(models.TextChoices):
 class Failure(models.Model):
     """One record, one direction, one cause.
 
-    `cause` names the row of `sync.policy` that says what it means and what to do. `subject` is the stable key
-    of the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in. An ignored
-    failure stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
+    `cause` names the row of `sync.policy` that says what it means and what to do. `subject` is the stable key of
+    the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in. An ignored one
+    stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
     """
 
     id = models.BigAutoField(primary_key=True)
