@@ -25,9 +25,9 @@ class FailureState(models.TextChoices):
 class Failure(models.Model):
     """One record, one direction, one cause.
 
-    `cause` names the row of `sync.policy` that says what it means and what to do. `subject` is the stable key of
-    the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in. An ignored one
-    stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
+    `cause` names the row of `sync.policy` that says what it means and what to do. `subject` is the stable key
+    of the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in. An
+    ignored one stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
     """
 
     id = models.BigAutoField(primary_key=True)
