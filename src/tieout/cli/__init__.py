@@ -1,0 +1,1 @@
+"""The `tieout` command: one small file for every noun."""
