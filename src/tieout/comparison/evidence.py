@@ -1,0 +1,76 @@
+"""What is known about one amount on which the books disagree. Pure facts, no database.
+
+A difference is the sum of parts: the invoice's own total, and one part for each payment that settles it.
+Each part carries the amount it explains, so that the parts of a record must add up to its difference.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which book holds the part."""
+
+    TIEOUT = "tieout"
+    INTACCT = "intacct"
+    BOTH = "both"
+
+
+class PartKind(StrEnum):
+    """What a part is about. The names after `PAYMENT` are the ways Intacct settles without cash."""
+
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    CREDIT = "credit"
+    DEBIT_MEMO = "debit_memo"
+    APPLIED_CREDIT = "applied_credit"
+    NEGATIVE_INVOICE = "negative_invoice"
+    DISCOUNT = "discount"
+    UNAPPLIED_CASH = "unapplied_cash"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the sync is with a record: an attempt under way, or a failure that was recorded."""
+
+    attempt: str = ""
+    failure: str = ""
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the rules may look at for one part.
+
+    Amounts: `amount` is Tieout's number minus Intacct's, in the record's currency.
+    """
+
+    amount: Decimal
+    kind: PartKind
+    side: Side
+    number: str = ""
+    standing: Standing = field(default_factory=Standing)
+    is_direction_on: bool = True
+    came_from_intacct: bool = False
+    is_newer_in_tieout: bool = False
+    is_newer_in_intacct: bool = False
+    is_gone_in_intacct: bool = False
+    was_written_recently: bool = False
+    parent_has_failed: bool = False
+    moved_while_comparing: bool = False
+    looks_like_ours: bool = False
+
+
+@dataclass(frozen=True)
+class UnlinkedInvoice:
+    """An open invoice of Intacct that no link names, with what decides whether it belongs into Tieout."""
+
+    is_draft: bool = False
+    is_order_entry: bool = True
+    is_definition_chosen: bool = True
+    is_in_date_range: bool = True
+    is_customer_active: bool = True
+    is_at_location: bool = True
+    is_direction_on: bool = True
+    looks_like_ours: bool = False
