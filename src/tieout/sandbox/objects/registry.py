@@ -1,0 +1,25 @@
+"""All objects that can be read, by name."""
+
+from __future__ import annotations
+
+from tieout.sandbox.model import ObjectType
+from tieout.sandbox.objects.ar_invoice_fields import ARINVOICE, ARINVOICEITEM
+from tieout.sandbox.objects.ar_payment_fields import ARPYMT, ARPYMTDETAIL
+from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER
+from tieout.sandbox.objects.reference_fields import REFERENCE_OBJECTS
+from tieout.sandbox.objects.so_document_fields import SODOCUMENT, SODOCUMENTENTRY, SODOCUMENTSUBTOTALS
+
+_ALL = (
+    CUSTOMER,
+    CONTACT,
+    ARINVOICE,
+    ARINVOICEITEM,
+    ARPYMT,
+    ARPYMTDETAIL,
+    SODOCUMENT,
+    SODOCUMENTENTRY,
+    SODOCUMENTSUBTOTALS,
+    *REFERENCE_OBJECTS,
+)
+
+OBJECTS: dict[str, ObjectType] = {each.name: each for each in _ALL}

@@ -1,0 +1,94 @@
+"""What an administrator sets in the company and an operator at the gateway."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+DAILY = "Daily"
+MONTHLY = "Monthly"
+USER_SPECIFIED = "User specified"
+SUMMARY_FREQUENCIES = (DAILY, MONTHLY, USER_SPECIFIED)
+
+SENDER_ID = "sandbox"
+SENDER_PASSWORD = "sandbox-secret"  # noqa: S105 - the documented default of the sandbox
+COMPANY_ID = "demo"
+USER_ID = "xml_gateway"
+USER_PASSWORD = "password"  # noqa: S105 - the documented default of the sandbox
+BASE_CURRENCY = "USD"
+
+
+@dataclass
+class User:
+    """A user of the company; ``record_no`` is what CREATEDBY shows."""
+
+    password: str
+    record_no: int
+    locked: bool = False
+    denied: list[str] = field(default_factory=list)
+    entities: list[str] | None = None
+    failures: int = 0
+
+    def may(self, verb: str, name: str) -> bool:
+        """Say whether nothing denies this verb on this object."""
+        for entry in self.denied:
+            denied_verb, _, denied_object = entry.partition(" ")
+            if denied_verb in {"*", verb} and (denied_object or "*") in {"*", name}:
+                return False
+        return True
+
+
+@dataclass
+class Sender:
+    """A web services sender and whether the company listed it."""
+
+    password: str
+    authorized: bool = True
+
+
+@dataclass
+class Settings:
+    """The company and the gateway, as kept with the books."""
+
+    company_id: str = COMPANY_ID
+    users: dict[str, User] = field(default_factory=dict)
+    senders: dict[str, Sender] = field(default_factory=dict)
+    payment_summary: str = DAILY
+    invoice_summary: str = DAILY
+    removed_fields: list[str] = field(default_factory=list)
+    sign_in_error: int = 200
+    latency_ms: int = 0
+    # Source (assumed): two for a company; sources disagree (gateway.md 11).
+    max_concurrency: int = 2
+    queue_seconds: int = 30
+    # Source (observed): captures show from two to 24 hours (gateway.md 3.2).
+    session_seconds: int = 21_600
+    # Source (assumed): real companies lock a user after some tries; the number is theirs to set.
+    lock_after_failures: int = 10
+    multi_entity: bool = True
+    duplicate_numbers: bool = False
+    reverse_unpaid_invoices: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the settings as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Settings:
+        """Read settings that were kept with the books."""
+        values = dict(values)
+        values["users"] = {name: User(**user) for name, user in values["users"].items()}
+        values["senders"] = {name: Sender(**sender) for name, sender in values["senders"].items()}
+        return cls(**values)
+
+
+def default_settings() -> Settings:
+    """Give the company that others rely on."""
+    return Settings(
+        users={
+            USER_ID: User(password=USER_PASSWORD, record_no=11),
+            # The person behind the control address; nobody signs in as her through the gateway.
+            "clerk": User(password="", record_no=12, locked=True),
+        },
+        senders={SENDER_ID: Sender(password=SENDER_PASSWORD)},
+    )
