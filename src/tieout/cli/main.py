@@ -7,7 +7,6 @@ import models are loaded only after Django was set up. This is the only place th
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import click
 import django
@@ -62,7 +61,7 @@ class Subcommands(click.Group):
 
 
 @click.command(cls=Subcommands)
-@click.version_option(version("tieout"), prog_name="tieout")
+@click.version_option(package_name="tieout", prog_name="tieout")
 def tieout() -> None:
     """Run receivables beside Sage Intacct, and prove that both books agree."""
 
