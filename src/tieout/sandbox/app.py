@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from tieout.sandbox.books import Books
-from tieout.sandbox.control import Control, ControlError
+from tieout.sandbox.control import Control
+from tieout.sandbox.control_input import ControlError
 from tieout.sandbox.counters import LoggedRequest, Meter
 from tieout.sandbox.envelope import render_edge
 from tieout.sandbox.errors import ConnectionDropped, Refusal, throttled
@@ -128,7 +129,7 @@ class Application:
         except ControlError as error:
             status, code, message = error.status, error.code, str(error)
         except Refusal as refused:
-            status, code, message = 409, refused.code, str(refused)
+            status, code, message = 409, refused.code or "refused", str(refused)
         return status, _JSON, json.dumps({"error": {"code": code, "message": message}}).encode()
 
 

@@ -25,7 +25,7 @@ class BooksUnusable(Exception):
     """The state file cannot be used."""
 
 
-def _folded(value: object) -> object:
+def _folded(value: str | float | bytes | None) -> str | float | bytes | None:
     return value.casefold() if isinstance(value, str) else value
 
 

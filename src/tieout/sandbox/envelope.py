@@ -111,10 +111,12 @@ def parse_document(body: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = str(error.msg).split(", line ")[0]
-        raise schema_error(f"Fatal Error {error.code}: {message}. Line: {line}, column: {column}.") from error
+        first = next(iter(error.error_log), None)
+        number = first.type if first is not None else 1
+        raise schema_error(f"Fatal Error {number}: {message}. Line: {line}, column: {column}.") from error
     except ValueError as error:
         raise schema_error(f"Fatal Error 1: {error} Line: 1, column: 1.") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         # Source (assumed): a DOCTYPE has no place in a request; the real gateway's words are unknown.
         raise schema_error("Error 1840: A DOCTYPE is not allowed. Line: 1, column: 1.")
     return root
@@ -124,7 +126,9 @@ def read_control(root: etree._Element) -> Control:
     """Read the control block, also of a request that is refused for something else."""
     block = root.find("control")
     if block is None:
-        return Control("", "", "", True, "", True)
+        return Control(
+            sender_id="", password="", control_id="", unique_id=True, dtd_version="", include_whitespace=True
+        )
     return Control(
         sender_id=_text(block, "senderid"),
         password=_text(block, "password"),

@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from lxml import etree
-
-from tieout.sandbox.books import Books
-from tieout.sandbox.envelope import FunctionCall, FunctionResult
-from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, not_permitted
+from tieout.sandbox.call import Call
+from tieout.sandbox.envelope import FunctionResult
+from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built
+from tieout.sandbox.generic_writes import create, delete, update
+from tieout.sandbox.legacy_order_entry import (
+    create_document_function,
+    delete_document_function,
+    update_document_function,
+)
+from tieout.sandbox.legacy_receivables import (
+    create_invoice_function,
+    create_payment_function,
+    reverse_payment_function,
+)
 from tieout.sandbox.query import run_query, text_of
 from tieout.sandbox.rendering import element
-from tieout.sandbox.sessions import Caller, has_entity, may_enter, open_session
-
-
-@dataclass(frozen=True)
-class Call:
-    """One function call in the making: the books, who calls, and the function's element."""
-
-    books: Books
-    caller: Caller
-    function: FunctionCall
-
-    @property
-    def body(self) -> etree._Element:
-        """Give the function's element."""
-        return self.function.body
-
-    def result(self, inner: str = "", *, key: str = "", written: int = 0) -> FunctionResult:
-        """Answer with success."""
-        return FunctionResult(
-            self.function.name, self.function.control_id, inner=inner, key=key, written=written
-        )
-
-    def permit(self, verb: str, operation: str, name: str) -> None:
-        """Check a permission before anything is looked at.
-
-        Raises: FunctionRefused.
-        """
-        # Source (documented): the permission check precedes retrieval.
-        if not self.caller.user.may(verb, name):
-            raise not_permitted(operation, name)
-
+from tieout.sandbox.sessions import has_entity, may_enter, open_session
 
 Handler = Callable[[Call], FunctionResult]
 
@@ -77,6 +55,15 @@ def query(call: Call) -> FunctionResult:
 HANDLERS: dict[str, Handler] = {
     "getAPISession": get_api_session,
     "query": query,
+    "create": create,
+    "update": update,
+    "delete": delete,
+    "create_invoice": create_invoice_function,
+    "create_arpayment": create_payment_function,
+    "reverse_arpayment": reverse_payment_function,
+    "create_sotransaction": create_document_function,
+    "update_sotransaction": update_document_function,
+    "delete_sotransaction": delete_document_function,
 }
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tieout.sandbox.books import Books
+from tieout.sandbox.call import Call
 from tieout.sandbox.counters import Meter
 from tieout.sandbox.envelope import (
     ABORTED,
@@ -37,7 +38,7 @@ from tieout.sandbox.errors import (
     still_running,
     wrong_sign_in,
 )
-from tieout.sandbox.functions import Call, execute
+from tieout.sandbox.functions import execute
 from tieout.sandbox.query import text_of
 from tieout.sandbox.sessions import Caller, check_sender, sign_in
 
@@ -138,8 +139,7 @@ class Gateway:
             with self.books.transaction():
                 for function in request.functions:
                     results.append(self._run_one(request, caller, function))
-                    if results[-1].status == FAILURE:
-                        raise _Aborted
+                    _abort_if_failed(results[-1])
         except _Aborted:
             # Source (observed): the earlier ones are aborted, the failing one is a failure with XL03000009 below.
             # Source (assumed): functions after the failing one have no result.
@@ -179,7 +179,7 @@ class Gateway:
                     "function": function.name,
                     "at": self.books.clock.stamp(),
                 }
-                self.books.insert("control_id", row)
+                self.books.insert("control_id", row | {"at": self.books.clock.stamp()})
             return result
 
     @contextmanager
@@ -199,6 +199,11 @@ class Gateway:
         objects = _objects(function)
         billed = 1 if function.name in _BILLED_READS else result.written
         self.meter.count_function(function.name, objects, transactions=billed, writes=result.written)
+
+
+def _abort_if_failed(result: FunctionResult) -> None:
+    if result.status == FAILURE:
+        raise _Aborted
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class Column:
 class Selection:
     """A SELECT in the making: the joins it needs and the conditions it has."""
 
-    object: ObjectType
+    owner: ObjectType
     removed: frozenset[str]
     joins: dict[str, str] = field(default_factory=dict)
     conditions: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Selection:
 
         Raises: FunctionRefused with DL02000001 for a field that does not exist.
         """
-        return self._resolve(self.object, "t", path.strip())
+        return self._resolve(self.owner, "t", path.strip())
 
     def _resolve(self, owner: ObjectType, alias: str, path: str) -> Column:
         found = owner.find(path)
@@ -66,7 +66,7 @@ class Selection:
         """Give FROM with its joins and WHERE."""
         joins = " ".join(self.joins.values())
         where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-        return f"FROM {self.object.table} t {joins}{where}"
+        return f"FROM {self.owner.table} t {joins}{where}"
 
 
 def find_object(name: str) -> ObjectType:

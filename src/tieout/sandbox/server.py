@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -48,12 +48,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Serve a POST."""
         self._serve()
 
-    def do_PUT(self) -> None:
-        """Serve a PUT, which nothing here wants."""
-        self._serve()
-
-    do_DELETE = do_PUT
-
     def _serve(self) -> None:
         body = self._read_body()
         if body is None:
@@ -61,8 +55,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         started: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        def start_response(
+            status: str, headers: list[tuple[str, str]], _error: object = None, /
+        ) -> Callable[[bytes], object]:
             started[:] = [status, headers]
+            return self.wfile.write
 
         try:
             chunks = self.server.application(self._environ(body), start_response)
@@ -119,11 +116,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_gone(self) -> bool:
         try:
-            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            peeked: bytes = self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:
             return True
+        return not peeked
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
         """Stay silent; the page shows the log."""

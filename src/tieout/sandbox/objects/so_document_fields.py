@@ -118,7 +118,7 @@ def _base(column: str) -> str:
 
 
 def _reference(object_name: str, key: str) -> str:
-    return f"(SELECT r.name FROM reference r WHERE r.object = '{object_name}' AND r.id = {key})"
+    return f"(SELECT r.name FROM reference r WHERE r.object = '{object_name}' AND r.id = {key})"  # noqa: S608
 
 
 SODOCUMENTENTRY = ObjectType(

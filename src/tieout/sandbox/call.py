@@ -1,0 +1,47 @@
+"""One function call in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from tieout.sandbox.books import Books
+from tieout.sandbox.envelope import FunctionCall, FunctionResult
+from tieout.sandbox.errors import not_permitted
+from tieout.sandbox.rules.checks import Actor
+from tieout.sandbox.sessions import Caller
+
+
+@dataclass(frozen=True)
+class Call:
+    """The books, who calls, and the function's element."""
+
+    books: Books
+    caller: Caller
+    function: FunctionCall
+
+    @property
+    def body(self) -> etree._Element:
+        """Give the function's element."""
+        return self.function.body
+
+    @property
+    def actor(self) -> Actor:
+        """Give who acts."""
+        return Actor(self.caller.user.record_no, self.caller.entity)
+
+    def result(self, inner: str = "", *, key: str = "", written: int = 0) -> FunctionResult:
+        """Answer with success."""
+        return FunctionResult(
+            self.function.name, self.function.control_id, inner=inner, key=key, written=written
+        )
+
+    def permit(self, verb: str, operation: str, name: str) -> None:
+        """Check a permission before anything is looked at.
+
+        Raises: FunctionRefused.
+        """
+        # Source (documented): the permission check precedes retrieval.
+        if not self.caller.user.may(verb, name):
+            raise not_permitted(operation, name)

@@ -1,0 +1,352 @@
+"""The acts of a person in Intacct, by the rules that the gateway obeys as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.control_input import Body, ControlError
+from tieout.sandbox.defaults import SALES, SALES_INVOICE, UNDEPOSITED
+from tieout.sandbox.rules.checks import Actor, any_customer
+from tieout.sandbox.rules.customers import CustomerInput, create_customer, find_customer, update_customer
+from tieout.sandbox.rules.documents import (
+    DRAFT,
+    PENDING,
+    DocumentInput,
+    DocumentLine,
+    Subtotal,
+    create_document,
+    current_input,
+    delete_document,
+    find_document,
+    update_document,
+)
+from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, create_invoice
+from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment, reverse_payment
+from tieout.sandbox.sessions import has_entity
+from tieout.sandbox.values import show_money
+
+_CLERK = "clerk"
+_LOCATION = "100"
+_CUSTOMER_COLUMNS = {"term": "termname", "currency": "currency", "name": "name"}
+_CONTACT_COLUMNS = {
+    "email": "email1",
+    "phone": "phone1",
+    "company_name": "companyname",
+    "contact_name": "contactname",
+    "address1": "address1",
+    "address2": "address2",
+    "city": "city",
+    "state": "state",
+    "zip": "zip",
+    "country": "country",
+}
+_DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
+
+
+class Acts:
+    """What a person does."""
+
+    def __init__(self, books: Books) -> None:
+        """Act on these books."""
+        self._books = books
+        self._table: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "create-customer": self._create_customer,
+            "rename-customer": self._change_customer,
+            "change-customer": self._change_customer,
+            "deactivate-customer": lambda values: self._set_status(values, "inactive"),
+            "activate-customer": lambda values: self._set_status(values, "active"),
+            "sales-invoice": self._sales_invoice,
+            "edit-sales-invoice": self._edit_sales_invoice,
+            "delete-sales-invoice": self._delete_sales_invoice,
+            "ar-invoice": self._ar_invoice,
+            "payment": self._payment,
+            "reverse-payment": self._reverse_payment,
+        }
+
+    def run(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Do one act in a transaction of its own.
+
+        Raises: ControlError, Refusal.
+        """
+        act = self._table.get(name)
+        if act is None:
+            known = ", ".join(self._table)
+            raise ControlError(f"There is no act '{name}'; there are {known}.", status=404, code="not_found")
+        with self._books.transaction():
+            return act(values)
+
+    def _actor(self, body: Body) -> Actor:
+        entity = body.text("entity")
+        if entity and not has_entity(self._books, entity):
+            raise ControlError(f"There is no entity '{entity}'.")
+        return Actor(self._books.settings.users[_CLERK].record_no, entity)
+
+    # --- customers ----------------------------------------------------------------------------------------
+
+    def _customer_input(self, body: Body) -> CustomerInput:
+        columns: dict[str, object] = {
+            column: body.text(name) for name, column in _CUSTOMER_COLUMNS.items() if name in body
+        }
+        contact: dict[str, object] = {
+            column: body.text(name) for name, column in _CONTACT_COLUMNS.items() if name in body
+        }
+        return CustomerInput(columns, contact)
+
+    def _customer_answer(self, row: Row) -> dict[str, Any]:
+        return {
+            "record_no": row["recordno"],
+            "customer_id": row["customerid"],
+            "contact_name": row["contactname"],
+        }
+
+    def _create_customer(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "customer_id", "entity", *_DETAILS)
+        body.needed("name")
+        given = self._customer_input(body)
+        return self._customer_answer(
+            create_customer(self._books, self._actor(body), body.text("customer_id"), given)
+        )
+
+    def _change_customer(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "customer_id", "entity", *_DETAILS)
+        row = any_customer(self._books, body.needed("customer_id"))
+        found = find_customer(self._books, row["recordno"])
+        return self._customer_answer(
+            update_customer(self._books, self._actor(body), found, self._customer_input(body))
+        )
+
+    def _set_status(self, values: dict[str, Any], status: str) -> dict[str, Any]:
+        body = Body(values, "customer_id", "entity")
+        row = any_customer(self._books, body.needed("customer_id"))
+        found = find_customer(self._books, row["recordno"])
+        given = CustomerInput({"status": status})
+        return self._customer_answer(update_customer(self._books, self._actor(body), found, given))
+
+    # --- invoices -----------------------------------------------------------------------------------------
+
+    def _document_lines(self, body: Body) -> list[DocumentLine]:
+        lines = []
+        for values in body.objects("lines"):
+            line = Body(
+                values, "item", "text", "quantity", "price", "memo", "location", "department", what="a line"
+            )
+            line.needed("price")
+            lines.append(
+                DocumentLine(
+                    item=line.text("item", "SERVICE"),
+                    quantity=line.units("quantity", "1"),
+                    price=line.units("price", "0"),
+                    text=line.text("text"),
+                    memo=line.text("memo"),
+                    location=line.text("location", body.text("entity", _LOCATION)),
+                    department=line.text("department"),
+                )
+            )
+        return lines
+
+    def _subtotals(self, body: Body) -> list[Subtotal]:
+        found = []
+        if body.cents("discount"):
+            found.append(Subtotal("Discount", -body.cents("discount"), body.cents("discount")))
+        if body.cents("tax"):
+            found.append(Subtotal("Sales Tax", body.cents("tax"), body.cents("tax")))
+        return found
+
+    def _document_answer(self, row: Row) -> dict[str, Any]:
+        return {
+            "record_no": row["recordno"],
+            "document": row["docid"],
+            "number": row["docno"],
+            "invoice_record_no": row["prrecordkey"],
+            "total": show_money(row["total"]),
+        }
+
+    def _sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(
+            values,
+            *(
+                "customer_id",
+                "date",
+                "due_date",
+                "term",
+                "number",
+                "definition",
+                "draft",
+                "currency",
+                "reference",
+            ),
+            *("message", "lines", "discount", "tax", "entity"),
+        )
+        given = DocumentInput(
+            definition=body.text("definition", SALES_INVOICE),
+            customer_id=body.needed("customer_id"),
+            date=body.day("date", self._books.clock.today()),
+            due=body.day("due_date"),
+            term=body.text("term"),
+            number=body.text("number"),
+            reference=body.text("reference"),
+            message=body.text("message"),
+            state=DRAFT if body.flag("draft") else PENDING,
+            currency=body.text("currency"),
+            lines=self._document_lines(body),
+            subtotals=self._subtotals(body),
+        )
+        return self._document_answer(create_document(self._books, self._actor(body), given))
+
+    def _edit_sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(
+            values,
+            *("document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity"),
+        )
+        row = find_document(self._books, body.needed("document"))
+        before = current_input(self._books, row)
+        after = replace(
+            before,
+            date=body.day("date", before.date),
+            posted=body.day("date", before.posted),
+            due=body.day("due_date", before.due),
+            message=body.text("message", before.message),
+            reference=body.text("reference", before.reference),
+        )
+        if "lines" in body:
+            after = replace(after, lines=self._document_lines(body), subtotals=self._subtotals(body))
+        elif "discount" in body or "tax" in body:
+            replaced = {name for key, name in (("discount", "Discount"), ("tax", "Sales Tax")) if key in body}
+            kept = [each for each in before.subtotals if each.description not in replaced]
+            after = replace(after, subtotals=[*kept, *self._subtotals(body)])
+        return self._document_answer(update_document(self._books, self._actor(body), row, after))
+
+    def _delete_sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "document", "entity")
+        delete_document(self._books, find_document(self._books, body.needed("document")))
+        return {"deleted": True}
+
+    def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(
+            values,
+            *(
+                "customer_id",
+                "date",
+                "due_date",
+                "term",
+                "number",
+                "draft",
+                "description",
+                "reference",
+                "currency",
+            ),
+            *("lines", "entity"),
+        )
+        lines = []
+        for each in body.objects("lines"):
+            line = Body(each, "account", "amount", "memo", "location", "department", what="a line")
+            line.needed("amount")
+            lines.append(
+                InvoiceLine(
+                    account=line.text("account", SALES),
+                    amount=line.cents("amount"),
+                    memo=line.text("memo"),
+                    location=line.text("location", body.text("entity", _LOCATION)),
+                    department=line.text("department"),
+                )
+            )
+        given = InvoiceInput(
+            customer_id=body.needed("customer_id"),
+            date=body.day("date", self._books.clock.today()),
+            due=body.day("due_date"),
+            term=body.text("term"),
+            number=body.text("number"),
+            is_draft=body.flag("draft"),
+            description=body.text("description"),
+            reference=body.text("reference"),
+            currency=body.text("currency"),
+            lines=lines,
+        )
+        record_no = create_invoice(self._books, self._actor(body), given)
+        number = self._books.value("SELECT recordid FROM arinvoice WHERE recordno = ?", (record_no,))
+        total = sum(line.amount for line in lines)
+        return {"record_no": record_no, "number": number, "total": show_money(total)}
+
+    # --- payments -----------------------------------------------------------------------------------------
+
+    def _find_invoice(self, body: Body) -> Row:
+        for name, sql in (
+            ("record_no", "SELECT * FROM arinvoice WHERE recordno = ?"),
+            (
+                "document",
+                "SELECT i.* FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE d.docid = ?",
+            ),
+            (
+                "number",
+                "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
+            ),
+        ):
+            if name in body:
+                row = self._books.row(sql, (body.text(name),))
+                if row is None:
+                    raise ControlError(f"There is no invoice with {name} '{body.text(name)}'.", status=404)
+                return row
+        raise ControlError("An invoice needs its 'record_no', 'number' or 'document'.")
+
+    def _payment(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(
+            values,
+            *(
+                "customer_id",
+                "invoices",
+                "date",
+                "method",
+                "account",
+                "bank",
+                "reference",
+                "description",
+                "summary",
+            ),
+            *("currency", "entity"),
+        )
+        details = []
+        for each in body.objects("invoices"):
+            part = Body(each, "record_no", "number", "document", "amount", what="an invoice")
+            row = self._find_invoice(part)
+            amount = part.cents("amount") if "amount" in part else row["totaldue"]
+            details.append(Detail(str(row["recordno"]), amount))
+        given = PaymentInput(
+            method=body.text("method", "Printed Check"),
+            receipt_date=body.day("date", self._books.clock.today()),
+            details=details,
+            customer_id=body.needed("customer_id"),
+            bank=body.text("bank"),
+            undeposited="" if "bank" in body else body.text("account", UNDEPOSITED),
+            summary=body.text("summary"),
+            reference=body.text("reference"),
+            description=body.text("description"),
+            currency=body.text("currency"),
+        )
+        record_no = create_payment(self._books, self._actor(body), given)
+        made = self._books.row("SELECT * FROM arpymt WHERE recordno = ?", (record_no,))
+        assert made is not None
+        return {
+            "record_no": record_no,
+            "number": made["recordid"],
+            "amount": show_money(made["totalentered"]),
+        }
+
+    def _reverse_payment(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "date", "description", "entity")
+        column = "recordno" if "record_no" in body else "recordid"
+        key = body.text("record_no") or body.needed("number")
+        sql = f"SELECT * FROM arpymt WHERE {column} = ? AND state <> 'Reversal'"  # noqa: S608
+        row = self._books.row(sql, (key,))
+        if row is None:
+            raise ControlError(f"There is no payment '{key}'.", status=404)
+        counter = reverse_payment(
+            self._books,
+            self._actor(body),
+            row,
+            day=body.day("date", max(self._books.clock.today(), row["receiptdate"])),
+            description=body.text("description"),
+        )
+        return {"record_no": row["recordno"], "reversal_record_no": counter}

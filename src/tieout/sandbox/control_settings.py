@@ -1,0 +1,111 @@
+"""The settings of company and gateway as JSON: shown whole, changed in part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tieout.sandbox.books import Books
+from tieout.sandbox.control_input import Body, ControlError
+from tieout.sandbox.objects.registry import OBJECTS
+from tieout.sandbox.settings import SUMMARY_FREQUENCIES, Sender, User
+
+_VERBS = {"query", "read", "create", "update", "delete", "reverse", "*"}
+_NUMBERS = ("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "lock_after_failures")
+_FLAGS = ("multi_entity", "duplicate_numbers", "reverse_unpaid_invoices")
+_SUMMARIES = ("payment_summary", "invoice_summary")
+_KNOWN = (*_SUMMARIES, "users", "senders", "removed_fields", "sign_in_error", *_NUMBERS, *_FLAGS)
+
+
+def show(books: Books) -> dict[str, Any]:
+    """Give all settings."""
+    return books.settings.to_json()
+
+
+def change(books: Books, values: dict[str, Any]) -> dict[str, Any]:
+    """Change the settings that were given and give all.
+
+    Raises: ControlError; nothing is changed then.
+    """
+    body = Body(values, *_KNOWN)
+    users = _users(books, body)
+    senders = _senders(books, body)
+    changes = {**_summaries(body), **_numbers(body), **_others(body)}
+    with books.transaction():
+        for name, value in changes.items():
+            setattr(books.settings, name, value)
+        books.settings.users.update(users)
+        books.settings.senders.update(senders)
+        books.save_settings()
+    return show(books)
+
+
+def _summaries(body: Body) -> dict[str, Any]:
+    given = {name: body.text(name) for name in _SUMMARIES if name in body}
+    for name, value in given.items():
+        if value not in SUMMARY_FREQUENCIES:
+            raise ControlError(f"'{name}' is one of {', '.join(SUMMARY_FREQUENCIES)}.")
+    return given
+
+
+def _numbers(body: Body) -> dict[str, Any]:
+    given = {name: body.whole(name) for name in _NUMBERS if name in body}
+    for name, value in given.items():
+        if value < (1 if name == "max_concurrency" else 0):
+            raise ControlError(f"'{name}' is too small.")
+    return given
+
+
+def _others(body: Body) -> dict[str, Any]:
+    given: dict[str, Any] = {name: body.flag(name) for name in _FLAGS if name in body}
+    if "sign_in_error" in body:
+        given["sign_in_error"] = body.whole("sign_in_error")
+        if given["sign_in_error"] not in {200, 401}:
+            raise ControlError("'sign_in_error' is 200 or 401.")
+    removed = body.texts("removed_fields")
+    if removed is not None:
+        given["removed_fields"] = [_existing_field(each) for each in removed]
+    return given
+
+
+def _existing_field(path: str) -> str:
+    owner, _, name = path.partition(".")
+    if owner not in OBJECTS or name not in OBJECTS[owner].fields:
+        raise ControlError(f"There is no field '{path}'.")
+    return path
+
+
+def _users(books: Books, body: Body) -> dict[str, User]:
+    changed: dict[str, User] = {}
+    for name, values in (body.raw("users") or {}).items():
+        user = Body(
+            values, "password", "locked", "denied", "entities", "record_no", "failures", what=f"user {name}"
+        )
+        known = books.settings.users.get(name)
+        next_no = max(each.record_no for each in books.settings.users.values()) + 1 + len(changed)
+        before = known or User(password="", record_no=next_no)
+        denied = user.texts("denied")
+        for entry in denied or ():
+            if entry.split(" ")[0] not in _VERBS:
+                raise ControlError(f"'{entry}' does not begin with one of {', '.join(sorted(_VERBS))}.")
+        locked = user.flag("locked", default=before.locked)
+        changed[name] = User(
+            password=user.text("password", before.password),
+            record_no=before.record_no,
+            locked=locked,
+            denied=before.denied if denied is None else denied,
+            entities=user.texts("entities") if "entities" in values else before.entities,
+            failures=before.failures if locked else 0,
+        )
+    return changed
+
+
+def _senders(books: Books, body: Body) -> dict[str, Sender]:
+    changed: dict[str, Sender] = {}
+    for name, values in (body.raw("senders") or {}).items():
+        sender = Body(values, "password", "authorized", what=f"sender {name}")
+        before = books.settings.senders.get(name) or Sender(password="")
+        changed[name] = Sender(
+            password=sender.text("password", before.password),
+            authorized=sender.flag("authorized", default=before.authorized),
+        )
+    return changed

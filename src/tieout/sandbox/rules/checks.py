@@ -1,0 +1,132 @@
+"""References and dates that every document checks in the same words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid
+from tieout.sandbox.settings import BASE_CURRENCY
+from tieout.sandbox.values import RATE_UNITS
+
+# Source (assumed): the daily rates of the made-up company.
+_DAILY_RATES = {BASE_CURRENCY: RATE_UNITS, "EUR": 1_100_000, "GBP": 1_250_000, "CAD": 740_000, "AUD": 660_000}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts and in which entity; empty is the top level."""
+
+    user_no: int
+    entity: str = ""
+
+
+def find_reference(books: Books, object_name: str, key: str) -> Row | None:
+    """Give an active row of the master data."""
+    sql = "SELECT * FROM reference WHERE object = ? AND id = ? AND status = 'active'"
+    return books.row(sql, (object_name, key))
+
+
+def active_customer(books: Books, customer_id: str) -> Row:
+    """Give a customer that documents may name.
+
+    Raises: FunctionRefused.
+    """
+    found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
+    # Source (observed): the words for an unknown one. Source (assumed): the same for an inactive one.
+    if found is None or found["status"] != "active":
+        raise invalid(f"Customer '{customer_id}' specified is not valid.")
+    return found
+
+
+def any_customer(books: Books, customer_id: str) -> Row:
+    """Give a customer, active or not.
+
+    Raises: FunctionRefused.
+    """
+    found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
+    if found is None:
+        raise invalid(f"Customer '{customer_id}' specified is not valid.")
+    return found
+
+
+def check_account(books: Books, account: str) -> None:
+    """Check a general ledger account.
+
+    Raises: FunctionRefused.
+    """
+    if find_reference(books, "GLACCOUNT", account) is None:
+        # Source (observed): errors.md 5.4.
+        raise invalid(f"Account {account} is not valid")
+
+
+def check_location(books: Books, actor: Actor, location: str) -> None:
+    """Check a line's location; one is needed where the company has entities.
+
+    Raises: FunctionRefused.
+    """
+    if not location:
+        if books.settings.multi_entity:
+            # Source (documented): lines need one. Source (observed): the words.
+            raise invalid(
+                "Use of empty Location is invalid. A valid Multi-Entity Location must be specified."
+            )
+        return
+    row = find_reference(books, "LOCATION", location)
+    # Source (assumed): inside an entity only its own locations are valid.
+    if row is None or (
+        actor.entity and actor.entity not in {location, json.loads(row["data"]).get("PARENTID")}
+    ):
+        raise invalid(f"The location '{location}' is invalid.")
+
+
+def check_department(books: Books, department: str) -> None:
+    """Check a line's department, if it has one.
+
+    Raises: FunctionRefused.
+    """
+    if department and find_reference(books, "DEPARTMENT", department) is None:
+        raise invalid(f"Department {department} is not valid")
+
+
+def due_date(books: Books, day: str, *, term: str, due: str) -> str:
+    """Give a document's due date, from its term when none was given.
+
+    Raises: FunctionRefused.
+    """
+    row = find_reference(books, "ARTERM", term) if term else None
+    if term and row is None:
+        # Source (assumed): words after the pattern of the other references.
+        raise invalid(f"Term '{term}' specified is not valid.")
+    if due:
+        if due < day:
+            # Source (observed): the rule. Source (assumed): the words.
+            raise invalid("The due date cannot be earlier than the transaction date.")
+        return due
+    if row is None:
+        # Source (observed): errors.md 5.3; one of term and due date is needed.
+        raise invalid("Required field Date Due is missing")
+    days = int(json.loads(row["data"])["DUEDATE"])
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def rate_of(currency: str, given: int | None) -> int:
+    """Give the rate to the base currency in millionths.
+
+    Raises: FunctionRefused.
+    """
+    if given:
+        return given
+    rate = _DAILY_RATES.get(currency or BASE_CURRENCY)
+    if rate is None:
+        raise invalid(f"Currency '{currency}' is not valid.")
+    return rate
+
+
+def not_found(what: str) -> FunctionRefused:
+    """Refuse a record key that leads nowhere."""
+    # Source (observed): code and words come from different captures; that they belong together is assumed.
+    text = f"Oops, we can't find this transaction; enter a valid {what}."
+    return could_not_create(ErrorItem("DL03000005", "", text))

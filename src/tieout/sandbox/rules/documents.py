@@ -1,0 +1,361 @@
+"""Order Entry documents, and the A/R invoices that some of them post."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
+from tieout.sandbox.errors import duplicate_number, invalid
+from tieout.sandbox.rules.checks import (
+    Actor,
+    active_customer,
+    check_department,
+    check_location,
+    due_date,
+    find_reference,
+    not_found,
+    rate_of,
+)
+from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, Origin, delete_rows, has_details, post
+from tieout.sandbox.settings import BASE_CURRENCY
+from tieout.sandbox.values import CENTS, PRICE_UNITS
+
+DRAFT, PENDING, CLOSED = "Draft", "Pending", "Closed"
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A line: quantity and price in ten-thousandths."""
+
+    item: str
+    quantity: int
+    price: int
+    text: str = ""
+    unit: str = "Each"
+    memo: str = ""
+    location: str = ""
+    department: str = ""
+
+    @property
+    def total(self) -> int:
+        """Give the line's amount in cents, half up."""
+        product = self.quantity * self.price * CENTS
+        scale = PRICE_UNITS * PRICE_UNITS
+        sign = -1 if product < 0 else 1
+        return sign * ((abs(product) + scale // 2) // scale)
+
+
+@dataclass(frozen=True)
+class Subtotal:
+    """A discount (negative), a charge or a tax at the foot of a document."""
+
+    description: str
+    total: int
+    absolute: int = 0
+    percent: int = 0
+    location: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentInput:
+    """What was sent of a document."""
+
+    definition: str
+    customer_id: str
+    date: str
+    lines: Sequence[DocumentLine]
+    subtotals: Sequence[Subtotal] = ()
+    posted: str = ""
+    due: str = ""
+    term: str = ""
+    number: str = ""
+    reference: str = ""
+    message: str = ""
+    state: str = PENDING
+    currency: str = ""
+    rate: int | None = None
+    created_from: str = ""
+
+
+def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
+    """Create a document and what it posts; give its row.
+
+    Raises: FunctionRefused.
+    """
+    definition = find_reference(books, "SODOCUMENTPARAMS", given.definition)
+    if definition is None:
+        # Source (assumed): words after the pattern of the other references.
+        raise invalid(
+            f"Transaction definition '{given.definition}' specified is not valid.", record="Document"
+        )
+    customer = active_customer(books, given.customer_id)
+    given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
+    _check_lines(books, actor, given)
+    number = given.number or _next_number(books, definition)
+    doc_id = f"{given.definition}-{number}"
+    if books.value("SELECT 1 FROM sodocument WHERE docid = ?", (doc_id,)):
+        raise duplicate_number(number)
+    record_no = books.next_record_no()
+    stamp = books.clock.stamp()
+    books.insert(
+        "sodocument",
+        {
+            "recordno": record_no,
+            "docparid": given.definition,
+            "docno": number,
+            "docid": doc_id,
+            "custrec": customer["recordno"],
+            "createdfrom": given.created_from,
+            "auwhencreated": stamp,
+            "createdby": actor.user_no,
+            "megaentity": actor.entity,
+            **_header(books, actor, given),
+        },
+    )
+    _insert_lines(books, record_no, given)
+    _post(books, actor, record_no)
+    return find_document(books, doc_id)
+
+
+def _due(books: Books, given: DocumentInput, customer: Row) -> str:
+    term = given.term or ("" if given.due else customer["termname"])
+    return due_date(books, given.date, term=term, due=given.due)
+
+
+def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
+    if given.state not in {DRAFT, PENDING, CLOSED}:
+        raise invalid(f"State '{given.state}' specified is not valid.", record="Document")
+    for line in given.lines:
+        if find_reference(books, "ITEM", line.item) is None:
+            raise invalid(f"Item '{line.item}' specified is not valid.", record="Document")
+        check_location(books, actor, line.location)
+        check_department(books, line.department)
+    if sum(line.total for line in given.lines) + sum(each.total for each in given.subtotals) < 0:
+        raise invalid("The total of the document cannot be negative.", record="Document")
+
+
+def _next_number(books: Books, definition: Row) -> str:
+    prefix = json.loads(definition["data"]).get("PREFIX") or definition["id"].replace(" ", "")[:2].upper()
+    while True:
+        made = f"{prefix}-{books.next_number(definition['id']):06d}"
+        if not books.value("SELECT 1 FROM sodocument WHERE docid = ?", (f"{definition['id']}-{made}",)):
+            return made
+
+
+def _header(books: Books, actor: Actor, given: DocumentInput) -> dict[str, object]:
+    subtotal = sum(line.total for line in given.lines)
+    return {
+        "state": given.state,
+        "whencreated": given.date,
+        "whenposted": given.posted or given.date,
+        "whendue": given.due,
+        "termname": given.term,
+        "ponumber": given.reference,
+        "message": given.message,
+        "currency": given.currency,
+        "rate": rate_of(given.currency, given.rate),
+        "subtotal": subtotal,
+        "total": subtotal + sum(each.total for each in given.subtotals),
+        "whenmodified": books.clock.stamp(),
+        "modifiedby": actor.user_no,
+    }
+
+
+def _insert_lines(books: Books, record_no: int, given: DocumentInput) -> None:
+    stamp = books.clock.stamp()
+    for position, line in enumerate(given.lines):
+        books.insert(
+            "sodocumententry",
+            {
+                "recordno": books.next_record_no(),
+                "dochdrno": record_no,
+                "line_no": position,
+                "itemid": line.item,
+                "itemdesc": line.text
+                or books.value("SELECT name FROM reference WHERE object = 'ITEM' AND id = ?", (line.item,)),
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "price": line.price,
+                "total": line.total,
+                "memo": line.memo,
+                "locationid": line.location,
+                "departmentid": line.department,
+                "whenmodified": stamp,
+            },
+        )
+    for each in given.subtotals:
+        books.insert(
+            "sodocumentsubtotals",
+            {
+                "recordno": books.next_record_no(),
+                "dochdrno": record_no,
+                "description": each.description,
+                "absval": each.absolute,
+                "percentval": each.percent,
+                "total": each.total,
+                "locationid": each.location or (given.lines[0].location if given.lines else ""),
+            },
+        )
+
+
+def _post(books: Books, actor: Actor, record_no: int) -> None:
+    """Post the A/R invoice of a document whose definition asks for one."""
+    row = books.row("SELECT * FROM sodocument WHERE recordno = ?", (record_no,))
+    assert row is not None
+    definition = find_reference(books, "SODOCUMENTPARAMS", row["docparid"])
+    if row["state"] == DRAFT or definition is None or json.loads(definition["data"]).get("POSTS") != "AR":
+        return
+    customer = books.row("SELECT * FROM customer WHERE recordno = ?", (row["custrec"],))
+    assert customer is not None
+    invoice = InvoiceInput(
+        customer_id=customer["customerid"],
+        date=row["whencreated"],
+        posted=row["whenposted"] or "",
+        lines=_invoice_lines(books, record_no),
+        term=row["termname"],
+        reference=row["ponumber"],
+        description=row["message"],
+        currency=row["currency"],
+        rate=row["rate"],
+    )
+    owner = replace(actor, entity=row["megaentity"])
+    key = post(
+        *(books, owner, customer, invoice),
+        # Source (assumed): the A/R number is the document's number.
+        number=row["docno"],
+        due=row["whendue"],
+        origin=Origin(row["docid"], record_no),
+    )
+    books.update("sodocument", record_no, {"prrecordkey": key})
+
+
+def _invoice_lines(books: Books, record_no: int) -> list[InvoiceLine]:
+    lines = [
+        InvoiceLine(
+            account=ITEM_ACCOUNTS.get(line["itemid"], SALES),
+            amount=line["total"],
+            memo=line["memo"] or line["itemdesc"],
+            location=line["locationid"],
+            department=line["departmentid"],
+            item=line["itemid"],
+            document_line=line["recordno"],
+        )
+        for line in books.rows(
+            "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (record_no,)
+        )
+    ]
+    for each in books.rows(
+        "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (record_no,)
+    ):
+        if each["total"]:
+            account = SUBTOTAL_ACCOUNTS.get(each["description"], SALES)
+            lines.append(
+                InvoiceLine(
+                    account=account,
+                    amount=each["total"],
+                    memo=each["description"],
+                    location=each["locationid"],
+                    document_line=each["recordno"],
+                )
+            )
+    return lines
+
+
+def find_document(books: Books, doc_id: str) -> Row:
+    """Give a document by its DOCID.
+
+    Raises: FunctionRefused.
+    """
+    row = books.row("SELECT * FROM sodocument WHERE docid = ?", (doc_id,))
+    if row is None:
+        raise not_found("document")
+    return row
+
+
+def _refuse_if_paid(books: Books, row: Row) -> None:
+    if row["prrecordkey"] is not None and has_details(books, row["prrecordkey"]):
+        # Source (documented): lines stay locked after a payment, reversed or not. Source (assumed): the words.
+        raise invalid("A payment has been made against this Invoice / Adjustment.", record="Document")
+
+
+def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) -> Row:
+    """Replace a document by what it is to be; its A/R invoice is deleted and made anew.
+
+    Raises: FunctionRefused.
+    Source (documented): editing a document that posts gives its A/R invoice a new RECORDNO.
+    """
+    if row["state"] not in {DRAFT, PENDING}:
+        raise invalid(f"A document in the state {row['state']} cannot be edited.", record="Document")
+    _refuse_if_paid(books, row)
+    customer = active_customer(books, given.customer_id)
+    given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
+    _check_lines(books, actor, given)
+    record_no = row["recordno"]
+    if row["prrecordkey"] is not None:
+        delete_rows(books, row["prrecordkey"])
+    books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (record_no,))
+    books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
+    books.update("sodocument", record_no, {**_header(books, actor, given), "prrecordkey": None})
+    _insert_lines(books, record_no, given)
+    _post(books, actor, record_no)
+    return find_document(books, row["docid"])
+
+
+def delete_document(books: Books, row: Row) -> None:
+    """Delete a document with its A/R invoice.
+
+    Raises: FunctionRefused.
+    """
+    _refuse_if_paid(books, row)
+    if row["prrecordkey"] is not None:
+        delete_rows(books, row["prrecordkey"])
+    books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (row["recordno"],))
+    books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (row["recordno"],))
+    books.execute("DELETE FROM sodocument WHERE recordno = ?", (row["recordno"],))
+
+
+def current_input(books: Books, row: Row) -> DocumentInput:
+    """Give a document as what would have to be sent to make it."""
+    customer = books.value("SELECT customerid FROM customer WHERE recordno = ?", (row["custrec"],))
+    lines = books.rows(
+        "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (row["recordno"],)
+    )
+    subtotals = books.rows(
+        "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (row["recordno"],)
+    )
+    return DocumentInput(
+        definition=row["docparid"],
+        customer_id=customer,
+        date=row["whencreated"],
+        posted=row["whenposted"] or "",
+        due=row["whendue"] or "",
+        term=row["termname"],
+        number=row["docno"],
+        reference=row["ponumber"],
+        message=row["message"],
+        state=row["state"],
+        currency=row["currency"],
+        rate=row["rate"],
+        lines=[
+            DocumentLine(
+                item=line["itemid"],
+                quantity=line["quantity"],
+                price=line["price"],
+                text=line["itemdesc"],
+                unit=line["unit"],
+                memo=line["memo"],
+                location=line["locationid"],
+                department=line["departmentid"],
+            )
+            for line in lines
+        ],
+        subtotals=[
+            Subtotal(
+                each["description"], each["total"], each["absval"], each["percentval"], each["locationid"]
+            )
+            for each in subtotals
+        ],
+    )

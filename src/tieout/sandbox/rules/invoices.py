@@ -1,0 +1,247 @@
+"""A/R invoices: keyed in A/R, or posted by an Order Entry document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number, invalid
+from tieout.sandbox.rules.checks import (
+    Actor,
+    active_customer,
+    check_account,
+    check_department,
+    check_location,
+    due_date,
+    find_reference,
+    not_found,
+    rate_of,
+)
+from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+
+FROM_AR = "4.AR"
+FROM_ORDER_ENTRY = "8.SO"
+DRAFT, POSTED, PARTLY_PAID, PAID, REVERSED, REVERSAL = (
+    "Draft",
+    "Posted",
+    "Partially Paid",
+    "Paid",
+    "Reversed",
+    "Reversal",
+)
+
+
+@dataclass(frozen=True)
+class InvoiceLine:
+    """One line: an amount on an account."""
+
+    account: str
+    amount: int
+    memo: str = ""
+    location: str = ""
+    department: str = ""
+    item: str = ""
+    document_line: int | None = None
+
+
+@dataclass(frozen=True)
+class InvoiceInput:
+    """What was sent of an invoice."""
+
+    customer_id: str
+    date: str
+    lines: Sequence[InvoiceLine]
+    posted: str = ""
+    due: str = ""
+    term: str = ""
+    batch_key: str = ""
+    is_draft: bool = False
+    number: str = ""
+    reference: str = ""
+    description: str = ""
+    external_id: str = ""
+    bill_to: str = ""
+    ship_to: str = ""
+    currency: str = ""
+    rate: int | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The Order Entry document that posts an invoice."""
+
+    document_id: str
+    document_no: int
+
+
+def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
+    """Create an invoice keyed in A/R and give its record number.
+
+    Raises: FunctionRefused.
+    """
+    customer = active_customer(books, given.customer_id)
+    due = due_date(
+        books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
+    )
+    for line in given.lines:
+        check_account(books, line.account)
+        check_location(books, actor, line.location)
+        check_department(books, line.department)
+        if line.item and find_reference(books, "ITEM", line.item) is None:
+            raise invalid(f"Item '{line.item}' specified is not valid.")
+    _check_batch(books, given.batch_key)
+    number = given.number or _next_number(books)
+    if not books.settings.duplicate_numbers and number_is_used(books, number):
+        raise duplicate_number(number)
+    return post(books, actor, customer, given, number=number, due=due)
+
+
+def number_is_used(books: Books, number: str) -> bool:
+    """Say whether an invoice carries this number, whatever its state and origin."""
+    # Source (assumed): a reversed invoice keeps its number; the counter-record has none of its own.
+    sql = "SELECT 1 FROM arinvoice WHERE recordid = ? AND state <> 'Reversal'"
+    return books.value(sql, (number,)) is not None
+
+
+def _next_number(books: Books) -> str:
+    while True:
+        made = f"INV-{books.next_number('ar invoice'):06d}"
+        if not number_is_used(books, made):
+            return made
+
+
+def _check_batch(books: Books, key: str) -> None:
+    if books.settings.invoice_summary != USER_SPECIFIED:
+        return
+    # Source (documented): an open summary must be named. Source (assumed): the words.
+    if (
+        not key
+        or books.value("SELECT 1 FROM reference WHERE object = 'ARINVOICEBATCH' AND recordno = ?", (key,))
+        is None
+    ):
+        raise could_not_create(ErrorItem("BL03000018", "", "Please provide an invoice batch key."))
+
+
+def post(
+    books: Books,
+    actor: Actor,
+    customer: Row,
+    given: InvoiceInput,
+    *,
+    number: str,
+    due: str,
+    origin: Origin | None = None,
+) -> int:
+    """Insert an invoice whose references were checked; give its record number."""
+    record_no = books.next_record_no()
+    total = sum(line.amount for line in given.lines)
+    stamp = books.clock.stamp()
+    currency = given.currency or BASE_CURRENCY
+    books.insert(
+        "arinvoice",
+        {
+            "recordno": record_no,
+            "recordid": number,
+            "state": DRAFT if given.is_draft else POSTED,
+            "rawstate": "D" if given.is_draft else "A",
+            "custrec": customer["recordno"],
+            "docnumber": given.reference,
+            "description": given.description,
+            # Source (documented): DESCRIPTION2 is the DOCID of the source document.
+            "description2": origin.document_id if origin else "",
+            "termname": given.term,
+            "whencreated": given.date,
+            "whenposted": None if given.is_draft else (given.posted or given.date),
+            "whendue": due,
+            "currency": currency,
+            "rate": rate_of(currency, given.rate),
+            "totalentered": total,
+            "totaldue": total,
+            "modulekey": FROM_ORDER_ENTRY if origin else FROM_AR,
+            # Source (assumed): the title's form after those that were seen for bills.
+            "prbatch": f"Invoices: {given.date.replace('-', '/')} Batch",
+            "externalid": given.external_id,
+            "billto": _contact(books, given.bill_to),
+            "shipto": _contact(books, given.ship_to),
+            "auwhencreated": stamp,
+            "whenmodified": stamp,
+            "createdby": actor.user_no,
+            "modifiedby": actor.user_no,
+            "megaentity": actor.entity,
+        },
+    )
+    for position, line in enumerate(given.lines):
+        books.insert(
+            "arinvoiceitem",
+            {
+                "recordno": books.next_record_no(),
+                "recordkey": record_no,
+                "line_no": position + 1,
+                "accountno": line.account,
+                "amount": line.amount,
+                "entrydescription": line.memo,
+                "locationid": line.location,
+                "departmentid": line.department,
+                "itemid": line.item,
+                "origdocid": origin.document_id if origin else "",
+                "origdockey": origin.document_no if origin else None,
+                "origdoclinekey": line.document_line,
+            },
+        )
+    return record_no
+
+
+def _contact(books: Books, name: str) -> int | None:
+    if not name:
+        return None
+    found = books.value("SELECT recordno FROM contact WHERE contactname = ?", (name,))
+    if found is None:
+        raise invalid(f"Contact '{name}' specified is not valid.")
+    return int(found)
+
+
+def find_invoice(books: Books, key: str) -> Row:
+    """Give an invoice by its record number.
+
+    Raises: FunctionRefused.
+    """
+    number = int(key) if key.strip().isdigit() else -1
+    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (number,))
+    if row is None:
+        raise not_found("invoice")
+    return row
+
+
+def has_details(books: Books, record_no: int) -> bool:
+    """Say whether a payment was ever applied to an invoice, reversed since or not."""
+    return books.value("SELECT 1 FROM arpymtdetail WHERE recordkey = ? LIMIT 1", (record_no,)) is not None
+
+
+def delete_rows(books: Books, record_no: int) -> None:
+    """Delete an invoice and its lines."""
+    books.execute("DELETE FROM arinvoiceitem WHERE recordkey = ?", (record_no,))
+    books.execute("DELETE FROM arinvoice WHERE recordno = ?", (record_no,))
+
+
+def settle(books: Books, actor: Actor, record_no: int, change: int, *, day: str) -> None:
+    """Add to what is paid on an invoice (or take away) and set its state."""
+    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (record_no,))
+    assert row is not None
+    paid = row["totalpaid"] + change
+    due = row["totalentered"] - paid
+    assert paid >= 0, f"more was unpaid on {row['recordid']} than was paid"
+    assert due >= 0, f"more was paid on {row['recordid']} than was due"
+    state = PAID if due == 0 else PARTLY_PAID if paid else POSTED
+    books.update(
+        "arinvoice",
+        record_no,
+        {
+            "totalpaid": paid,
+            "totaldue": due,
+            "state": state,
+            "whenpaid": day if state == PAID else None,
+            "whenmodified": books.clock.stamp(),
+            "modifiedby": actor.user_no,
+        },
+    )
