@@ -4,7 +4,7 @@ Everything is paged by RECORDNO with `greaterthan`, so that records which come a
 shift nothing. Amounts are those of the transaction currency (TRX_*), never the base amounts.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,14 +13,77 @@ from tieout.comparison.evidence import PartKind
 from tieout.comparison.staging import INVOICE, OpenDocument
 
 IN_LIMIT = 1000  # documented: at most 1,000 values in one `in` filter
-PAGE_SIZE = 2000  # documented: the largest page of `query`
 ZERO = Decimal(0)
+ADJUSTMENT, ADVANCE, OVERPAYMENT = "ARADJUSTMENT", "ARADVANCE", "ARPOSTEDOVERPAYMENT"
 
-# Source (documented): Intacct's help on states of an invoice. What is not listed here counts as open, so
-# that an unknown state is seen rather than lost.
+# Source (documented): Intacct's help on the states of an invoice. What is not listed here counts as open, so
+# that a state never seen before is shown rather than lost.
 CLOSED_STATES = ("Paid", "Reversed", "Reversal")
+# Source (documented): objects.md 7.2, a reversed pair has "Revers" in its state.
 REVERSED = "Revers"
 ORDER_ENTRY_MODULE = "8.SO"
+
+INVOICE_FIELDS = (
+    "RECORDNO",
+    "RECORDID",
+    "STATE",
+    "CUSTOMERID",
+    "CUSTOMERNAME",
+    "MODULEKEY",
+    "DESCRIPTION2",
+    "BASECURR",
+    "CURRENCY",
+    "TRX_TOTALENTERED",
+    "TRX_TOTALPAID",
+    "WHENCREATED",
+    "WHENMODIFIED",
+)
+NOW_FIELDS = (
+    "RECORDNO",
+    "RECORDID",
+    "STATE",
+    "BASECURR",
+    "CURRENCY",
+    "TRX_TOTALENTERED",
+    "TRX_TOTALPAID",
+    "WHENMODIFIED",
+    "CREATEDBY",
+    "MODIFIEDBY",
+)
+OTHER_FIELDS = (
+    "RECORDNO",
+    "RECORDID",
+    "STATE",
+    "CUSTOMERID",
+    "CUSTOMERNAME",
+    "BASECURR",
+    "CURRENCY",
+    "TRX_TOTALENTERED",
+    "TRX_TOTALPAID",
+    "WHENCREATED",
+    "WHENMODIFIED",
+)
+# Source (documented): objects.md 7.8; this object has no TRX_TOTALENTERED, and its number is DOCUMENTNUMBER.
+OVERPAYMENT_FIELDS = (
+    "RECORDNO",
+    "DOCUMENTNUMBER",
+    "STATE",
+    "CUSTOMERID",
+    "CURRENCY",
+    "TRX_TOTALDUE",
+    "PARENTPAYMENTKEY",
+    "WHENMODIFIED",
+)
+# Source (documented): objects.md 7.3, what settles an invoice besides cash.
+SETTLEMENT_AMOUNTS: Mapping[str, PartKind] = {
+    "TRX_PAYMENTAMOUNT": PartKind.PAYMENT,
+    "TRX_ADJUSTMENTAMOUNT": PartKind.APPLIED_CREDIT,
+    "TRX_INLINEAMOUNT": PartKind.NEGATIVE_INVOICE,
+    "TRX_NEGATIVEINVOICEAMOUNT": PartKind.NEGATIVE_INVOICE,
+    "TRX_POSTEDADVANCEAMOUNT": PartKind.UNAPPLIED_CASH,
+    "TRX_POSTEDOVERPAYMENTAMOUNT": PartKind.UNAPPLIED_CASH,
+    "TRX_DISCOUNTAMOUNT": PartKind.DISCOUNT,
+}
 
 
 @dataclass(frozen=True)
@@ -65,3 +128,46 @@ class PaymentNow:
     key: str
     is_reversed: bool
     modified: str
+
+
+def opened(row: Mapping[str, str], base_currency: str) -> OpenDocument:
+    """Parse one open invoice, adjustment or advance.
+
+    Amounts: an advance lowers the receivables, so its amount counts negative; an adjustment has its own sign.
+    """
+    entered, paid = number(row, "TRX_TOTALENTERED"), number(row, "TRX_TOTALPAID")
+    module = row.get("MODULEKEY", "")
+    return OpenDocument(
+        object=INVOICE,
+        key=row["RECORDNO"],
+        number=row.get("RECORDID", ""),
+        state=row.get("STATE", ""),
+        customer_id=row.get("CUSTOMERID", ""),
+        customer_name=row.get("CUSTOMERNAME", ""),
+        is_order_entry=module == ORDER_ENTRY_MODULE,
+        document_id=row.get("DESCRIPTION2", "") if module == ORDER_ENTRY_MODULE else "",
+        currency=row.get("CURRENCY") or row.get("BASECURR") or base_currency,
+        entered=entered,
+        paid=paid,
+        open=entered - paid,
+        document_date=day(row, "WHENCREATED"),
+        modified=row.get("WHENMODIFIED", ""),
+    )
+
+
+def number(row: Mapping[str, str], name: str) -> Decimal:
+    """Read an amount; an absent one is zero."""
+    return Decimal(row.get(name) or 0)
+
+
+def day(row: Mapping[str, str], name: str) -> date | None:
+    """Read a calendar day. Source (documented): gateway.md 9, mm/dd/yyyy, sometimes with a time behind it."""
+    text = (row.get(name) or "").split(" ")[0]
+    return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007 (a day has no zone)
+
+
+def lots(keys: Collection[str]) -> Iterator[list[str]]:
+    """Cut keys into lots that one `in` filter takes, in a stable order."""
+    ordered = sorted(keys, key=lambda key: (len(key), key))
+    for start in range(0, len(ordered), IN_LIMIT):
+        yield ordered[start : start + IN_LIMIT]

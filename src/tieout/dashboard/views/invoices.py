@@ -1,0 +1,178 @@
+"""Invoices: the list, and one of them with its lines and what settled it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from tieout.dashboard.access import Visit, for_members
+from tieout.dashboard.paging import page_of
+from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shown import Mark, Words, status_of, sync_marks
+from tieout.ledger.models import Application, Invoice, InvoiceLine
+from tieout.sync.models import Connection, Link, RecordKind
+
+TABS = {"": "All", "open": "Open", "past_due": "Past due", "paid": "Paid", "draft": "Draft", "voided": "Voided"}
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """One invoice as a list shows it."""
+
+    address: str
+    number: str
+    customer_address: str
+    customer_name: str
+    customer_number: str
+    issued: str
+    due: str
+    status: Mark
+    total: str
+    open_balance: str
+    sync: Mark
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of an invoice."""
+
+    kind: str
+    name: str
+    description: str
+    quantity: str
+    unit_price: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """What one payment settled."""
+
+    address: str
+    number: str
+    kind: str
+    received: str
+    amount: str
+
+
+@for_members
+def invoice_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """List invoices, newest first."""
+    now = timezone.now()
+    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    rows = Invoice.objects.filter(organization=visit.organization).select_related("customer")
+    rows = with_status(rows, status, visit.organization.today(now))
+    if search:
+        rows = rows.filter(
+            Q(number__icontains=search)
+            | Q(customer__name__icontains=search)
+            | Q(customer__number__icontains=search)
+        )
+    found = page_of(request, rows, {"q": search, "status": status})
+    context = {
+        "rows": invoice_rows(visit, found.rows, connection_of(visit.organization), now),
+        "page": found,
+        "search": search,
+        "status": status,
+        "tabs": TABS.items(),
+    }
+    return page(request, visit, "dashboard/invoices/list.html", context)
+
+
+def with_status(rows: QuerySet[Invoice], status: str, today: date) -> QuerySet[Invoice]:
+    """Keep the invoices of one status; an unknown word keeps all."""
+    match status:
+        case "open":
+            return rows.filter(state="issued", open_balance__gt=0)
+        case "past_due":
+            return rows.filter(state="issued", open_balance__gt=0, due_date__lt=today)
+        case "paid":
+            return rows.filter(state="issued", open_balance=0)
+        case "draft" | "voided":
+            return rows.filter(state=status)
+    return rows
+
+
+def invoice_rows(
+    visit: Visit, invoices: Sequence[Invoice], connection: Connection | None, now: datetime
+) -> list[InvoiceRow]:
+    """Turn invoices, read with their customers, into plain values."""
+    words, today = Words(visit.organization), visit.organization.today(now)
+    marks = sync_marks(
+        connection, RecordKind.INVOICE, [(invoice.pk, invoice.revision) for invoice in invoices]
+    )
+    return [
+        InvoiceRow(
+            address=reverse("invoice", args=[invoice.pk]),
+            number=invoice.number,
+            customer_address=reverse("customer", args=[invoice.customer_id]),
+            customer_name=invoice.customer.name,
+            customer_number=invoice.customer.number,
+            issued=words.day(invoice.issue_date),
+            due=words.day(invoice.due_date),
+            status=status_of(invoice, today),
+            total=words.amount(invoice.total, invoice.currency),
+            open_balance=words.amount(invoice.open_balance, invoice.currency),
+            sync=marks[invoice.pk],
+        )
+        for invoice in invoices
+    ]
+
+
+@for_members
+def invoice_detail(request: HttpRequest, visit: Visit, invoice_id: int) -> HttpResponse:
+    """Show one invoice with its lines, its applications and its record in Intacct."""
+    invoice = get_object_or_404(
+        Invoice.objects.select_related("customer"), pk=invoice_id, organization=visit.organization
+    )
+    connection = connection_of(visit.organization)
+    [row] = invoice_rows(visit, [invoice], connection, timezone.now())
+    words = Words(visit.organization)
+    link = Link.objects.filter(connection=connection, kind=RecordKind.INVOICE, record_id=invoice.pk).first()
+    return page(
+        request,
+        visit,
+        "dashboard/invoices/detail.html",
+        {
+            "invoice": invoice,
+            "row": row,
+            "link": link,
+            "applied": words.amount(invoice.applied, invoice.currency),
+            "lines": [_line_row(line, invoice.currency, words) for line in _lines(invoice)],
+            "applications": [_application_row(item, words) for item in _applications(invoice)],
+        },
+    )
+
+
+def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
+    return InvoiceLine.objects.filter(invoice=invoice).order_by("position")
+
+
+def _applications(invoice: Invoice) -> QuerySet[Application]:
+    return Application.objects.filter(invoice=invoice).select_related("payment").order_by("pk")
+
+
+def _line_row(line: InvoiceLine, currency: str, words: Words) -> LineRow:
+    return LineRow(
+        kind="" if line.kind == "item" else str(line.kind).capitalize(),
+        name=line.name or line.item,
+        description=line.description,
+        quantity=f"{line.quantity.normalize():f}" if line.kind == "item" else "",
+        unit_price=f"{line.unit_price:,f}".rstrip("0").rstrip(".") if line.kind == "item" else "",
+        amount=words.amount(line.amount, currency),
+    )
+
+
+def _application_row(item: Application, words: Words) -> ApplicationRow:
+    return ApplicationRow(
+        address=reverse("payment", args=[item.payment_id]),
+        number=item.payment.number,
+        kind=str(item.kind).replace("_", " ").capitalize(),
+        received=words.day(item.payment.received_date),
+        amount=words.amount(item.amount, item.payment.currency),
+    )

@@ -1,0 +1,134 @@
+"""Payments: the list, and one of them with what it settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tieout.dashboard.access import Visit, for_members
+from tieout.dashboard.paging import page_of
+from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shown import Mark, Words, sync_marks
+from tieout.ledger.models import Application, Payment
+from tieout.sync.models import Connection, Link, RecordKind
+
+TABS = {"": "All", "received": "Received", "unapplied": "With a rest", "voided": "Voided"}
+SEVERAL = "Several customers"
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """One payment as the list shows it."""
+
+    address: str
+    number: str
+    customer_address: str
+    customer_name: str
+    received: str
+    method: str
+    reference: str
+    status: Mark
+    amount: str
+    unapplied: str
+    sync: Mark
+
+
+@dataclass(frozen=True)
+class SettledRow:
+    """What a payment settled on one invoice."""
+
+    address: str
+    number: str
+    kind: str
+    amount: str
+    open_balance: str
+
+
+@for_members
+def payment_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """List payments, newest first."""
+    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    rows = Payment.objects.filter(organization=visit.organization).select_related("customer")
+    if status in ("received", "voided"):
+        rows = rows.filter(state=status)
+    elif status == "unapplied":
+        rows = rows.filter(state="received", unapplied__gt=0)
+    if search:
+        rows = rows.filter(
+            Q(number__icontains=search)
+            | Q(reference__icontains=search)
+            | Q(customer__name__icontains=search)
+        )
+    found = page_of(request, rows, {"q": search, "status": status})
+    context = {
+        "rows": payment_rows(visit, found.rows, connection_of(visit.organization)),
+        "page": found,
+        "search": search,
+        "status": status,
+        "tabs": TABS.items(),
+    }
+    return page(request, visit, "dashboard/payments/list.html", context)
+
+
+def payment_rows(
+    visit: Visit, payments: Sequence[Payment], connection: Connection | None
+) -> list[PaymentRow]:
+    """Turn payments, read with their customers, into plain values."""
+    words = Words(visit.organization)
+    marks = sync_marks(
+        connection, RecordKind.PAYMENT, [(payment.pk, payment.revision) for payment in payments]
+    )
+    return [
+        PaymentRow(
+            address=reverse("payment", args=[payment.pk]),
+            number=payment.number,
+            customer_address=reverse("customer", args=[payment.customer_id]) if payment.customer_id else "",
+            customer_name=payment.customer.name if payment.customer else SEVERAL,
+            received=words.day(payment.received_date),
+            method=str(payment.method).replace("_", " "),
+            reference=payment.reference,
+            status=Mark("Voided") if payment.state == "voided" else Mark("Received", "good"),
+            amount=words.amount(payment.amount, payment.currency),
+            unapplied=words.amount(payment.unapplied, payment.currency),
+            sync=marks[payment.pk],
+        )
+        for payment in payments
+    ]
+
+
+@for_members
+def payment_detail(request: HttpRequest, visit: Visit, payment_id: int) -> HttpResponse:
+    """Show one payment with what it settled and its record in Intacct."""
+    payment = get_object_or_404(
+        Payment.objects.select_related("customer"), pk=payment_id, organization=visit.organization
+    )
+    connection = connection_of(visit.organization)
+    words = Words(visit.organization)
+    [row] = payment_rows(visit, [payment], connection)
+    applications = Application.objects.filter(payment=payment).select_related("invoice").order_by("pk")
+    return page(
+        request,
+        visit,
+        "dashboard/payments/detail.html",
+        {
+            "payment": payment,
+            "row": row,
+            "voided": words.day(payment.voided_date),
+            "link": Link.objects.filter(
+                connection=connection, kind=RecordKind.PAYMENT, record_id=payment.pk
+            ).first(),
+            "settled": [
+                SettledRow(
+                    address=reverse("invoice", args=[item.invoice_id]),
+                    number=item.invoice.number,
+                    kind=str(item.kind).replace("_", " ").capitalize(),
+                    amount=words.amount(item.amount, payment.currency),
+                    open_balance=words.amount(item.invoice.open_balance, payment.currency),
+                )
+                for item in applications
+            ],
+        },
+    )
