@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -98,16 +98,18 @@ class Books:
         with self._lock:
             self._connection.executemany(sql, parameters)
 
-    def insert(self, table: str, values: dict[str, object]) -> None:
+    def insert(self, table: str, values: Mapping[str, object]) -> None:
         """Insert one row."""
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
-        self.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))  # noqa: S608
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+        self.execute(sql, tuple(values.values()))
 
-    def update(self, table: str, record_no: int, values: dict[str, object]) -> None:
+    def update(self, table: str, record_no: int, values: Mapping[str, object]) -> None:
         """Change one row."""
         changes = ", ".join(f"{column} = ?" for column in values)
-        self.execute(f"UPDATE {table} SET {changes} WHERE recordno = ?", (*values.values(), record_no))  # noqa: S608
+        sql = f"UPDATE {table} SET {changes} WHERE recordno = ?"  # noqa: S608
+        self.execute(sql, (*values.values(), record_no))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -146,7 +148,8 @@ class Books:
 
     def next_record_no(self) -> int:
         """Give the next record number; they are global, rise, and are never given twice."""
-        # Source (assumed): real numbers rise by family of tables; one global row catches clients that mix keys.
+        # Source (assumed): real numbers rise by family of tables; one global row catches clients that mix
+        # keys.
         with self._lock:
             number = self._next_record_no
             self._next_record_no += 1
@@ -162,7 +165,8 @@ class Books:
     def next_number(self, sequence: str) -> int:
         """Give the next number of a document sequence."""
         self.execute(
-            "INSERT INTO sequence (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+            "INSERT INTO sequence (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value ="
+            " value + 1",
             (sequence,),
         )
         return int(self.value("SELECT value FROM sequence WHERE name = ?", (sequence,)))

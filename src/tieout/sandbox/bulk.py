@@ -1,7 +1,7 @@
 """Loading many finished documents at once: rows are collected and inserted by the thousand.
 
-Used only to fill new books. It takes documents whose arithmetic is done and keeps the same relations between the
-tables as the functions of the gateway do.
+Used only to fill new books. It takes documents whose arithmetic is done and keeps the same relations
+between the tables as the functions of the gateway do.
 """
 
 from __future__ import annotations
@@ -16,29 +16,37 @@ _BATCH = 20_000
 
 _COLUMNS = {
     "sodocument": (
-        "recordno, docparid, docno, docid, state, custrec, whencreated, whenposted, whendue, termname, ponumber, message,"
-        " currency, rate, subtotal, total, prrecordkey, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
+        "recordno, docparid, docno, docid, state, custrec, whencreated, whenposted, whendue, termname,"
+        " ponumber, message,"
+        " currency, rate, subtotal, total, prrecordkey, auwhencreated, whenmodified, createdby,"
+        " modifiedby, megaentity"
     ),
     "sodocumententry": (
-        "recordno, dochdrno, line_no, itemid, itemdesc, quantity, price, total, memo, locationid, departmentid"
+        "recordno, dochdrno, line_no, itemid, itemdesc, quantity, price, total, memo, locationid,"
+        " departmentid"
     ),
     "sodocumentsubtotals": "recordno, dochdrno, description, absval, percentval, total, locationid",
     "arinvoice": (
-        "recordno, recordid, state, rawstate, custrec, docnumber, description2, termname, whencreated, whenposted, whendue,"
-        " whenpaid, currency, rate, totalentered, totalpaid, totaldue, modulekey, prbatch, auwhencreated, whenmodified,"
+        "recordno, recordid, state, rawstate, custrec, docnumber, description2, termname, whencreated,"
+        " whenposted, whendue,"
+        " whenpaid, currency, rate, totalentered, totalpaid, totaldue, modulekey, prbatch, auwhencreated,"
+        " whenmodified,"
         " createdby, modifiedby, megaentity"
     ),
     "arinvoiceitem": (
-        "recordno, recordkey, line_no, accountno, amount, totalpaid, entrydescription, locationid, departmentid, itemid,"
+        "recordno, recordkey, line_no, accountno, amount, totalpaid, entrydescription, locationid,"
+        " departmentid, itemid,"
         " origdocid, origdockey, origdoclinekey"
     ),
     "arpymt": (
         "recordno, recordid, state, rawstate, displaystate, custrec, docnumber, description, paymentmethod,"
-        " financialentity, undepositedaccountno, prbatch, whencreated, receiptdate, whenpaid, currency, rate, totalentered,"
+        " financialentity, undepositedaccountno, prbatch, whencreated, receiptdate, whenpaid, currency,"
+        " rate, totalentered,"
         " totalpaid, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
     ),
     "arpymtdetail": (
-        "recordno, paymentkey, recordkey, entrykey, amount, paymentdate, currency, rate, state, whencreated, whenmodified,"
+        "recordno, paymentkey, recordkey, entrykey, amount, paymentdate, currency, rate, state,"
+        " whencreated, whenmodified,"
         " createdby, modifiedby, megaentity"
     ),
 }
@@ -273,7 +281,8 @@ class Loader:
         self._payments += 1
         currency, rate = parts[0].document.currency, parts[0].document.rate
         total = sum(part.amount for part in parts)
-        batch = f"Payments({'Bank-' + bank if bank else 'Undeposited-' + account}): {date.replace('-', '/')} Batch"
+        source = f"Bank-{bank}" if bank else f"Undeposited-{account}"
+        batch = f"Payments({source}): {date.replace('-', '/')} Batch"
         audit = (stamp, stamp, self._user, self._user, entity)
         self._rows["arpymt"].append(
             (
@@ -323,7 +332,8 @@ class Loader:
             if rows:
                 columns = _COLUMNS[table]
                 marks = ", ".join("?" * len(rows[0]))
-                self._books.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+                sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+                self._books.execute_many(sql, rows)
                 rows.clear()
         self._waiting = 0
 

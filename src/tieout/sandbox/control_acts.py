@@ -43,6 +43,13 @@ _CONTACT_COLUMNS = {
     "zip": "zip",
     "country": "country",
 }
+_FIND_INVOICE = {
+    "record_no": "SELECT * FROM arinvoice WHERE recordno = ?",
+    "document": (
+        "SELECT i.* FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE d.docid = ?"
+    ),
+    "number": "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
+}
 _DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
 
 
@@ -273,17 +280,7 @@ class Acts:
     # --- payments -----------------------------------------------------------------------------------------
 
     def _find_invoice(self, body: Body) -> Row:
-        for name, sql in (
-            ("record_no", "SELECT * FROM arinvoice WHERE recordno = ?"),
-            (
-                "document",
-                "SELECT i.* FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE d.docid = ?",
-            ),
-            (
-                "number",
-                "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
-            ),
-        ):
+        for name, sql in _FIND_INVOICE.items():
             if name in body:
                 row = self._books.row(sql, (body.text(name),))
                 if row is None:

@@ -65,7 +65,8 @@ def totals(books: Books) -> dict[str, Any]:
     with books.locked():
         open_rows = books.rows(
             "SELECT CASE currency WHEN '' THEN basecurr ELSE currency END AS currency, count(*) AS count,"
-            " sum(totaldue) AS due FROM arinvoice WHERE totaldue <> 0 AND state <> 'Draft' GROUP BY 1 ORDER BY 1"
+            " sum(totaldue) AS due FROM arinvoice WHERE totaldue <> 0 AND state <> 'Draft' GROUP BY 1"
+            " ORDER BY 1"
         )
         documents: dict[str, dict[str, int]] = {}
         for row in books.rows(
@@ -193,7 +194,8 @@ def _document(books: Books, row: Row) -> dict[str, Any]:
 def _invoice(books: Books, row: Row) -> dict[str, Any]:
     lines = books.rows("SELECT * FROM arinvoiceitem WHERE recordkey = ? ORDER BY line_no", (row["recordno"],))
     applied = books.rows(
-        "SELECT paymentkey, sum(amount) AS amount, max(paymentdate) AS day, max(state) AS state FROM arpymtdetail"
+        "SELECT paymentkey, sum(amount) AS amount, max(paymentdate) AS day, max(state) AS state FROM"
+        " arpymtdetail"
         " WHERE recordkey = ? GROUP BY paymentkey ORDER BY paymentkey",
         (row["recordno"],),
     )

@@ -111,8 +111,7 @@ def parse_document(body: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = str(error.msg).split(", line ")[0]
-        first = next(iter(error.error_log), None)
-        number = first.type if first is not None else 1
+        number = getattr(error, "code", 1)
         raise schema_error(f"Fatal Error {number}: {message}. Line: {line}, column: {column}.") from error
     except ValueError as error:
         raise schema_error(f"Fatal Error 1: {error} Line: 1, column: 1.") from error

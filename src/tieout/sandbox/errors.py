@@ -98,7 +98,8 @@ def sender_not_authorized(sender_id: str, company_id: str) -> SignInRefused:
         ErrorItem(
             "XL03000006",
             "Invalid Web Services Authorization",
-            f"The sender ID '{sender_id}' is not authorized to make Web Services requests to company ID '{company_id}'.",
+            f"The sender ID '{sender_id}' is not authorized to make Web Services requests to company ID"
+            f" '{company_id}'.",
             "Contact the company administrator to grant Web Services authorization to this sender ID.",
         )
     )

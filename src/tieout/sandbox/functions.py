@@ -19,6 +19,7 @@ from tieout.sandbox.legacy_receivables import (
     reverse_payment_function,
 )
 from tieout.sandbox.query import run_query, text_of
+from tieout.sandbox.reading import inspect, lookup, read, read_by_name, read_by_query, read_more
 from tieout.sandbox.rendering import element
 from tieout.sandbox.sessions import has_entity, may_enter, open_session
 
@@ -55,6 +56,12 @@ def query(call: Call) -> FunctionResult:
 HANDLERS: dict[str, Handler] = {
     "getAPISession": get_api_session,
     "query": query,
+    "read": read,
+    "readByName": read_by_name,
+    "readByQuery": read_by_query,
+    "readMore": read_more,
+    "lookup": lookup,
+    "inspect": inspect,
     "create": create,
     "update": update,
     "delete": delete,

@@ -53,7 +53,8 @@ _READS = {
     "inspect",
     "getAPISession",
 }
-# Source (observed): a page of these is one billed transaction (gateway.md 11). Source (assumed): read as well.
+# Source (observed): a page of these is one billed transaction (gateway.md 11). Source (assumed): read as
+# well.
 _BILLED_READS = {"query", "readByQuery", "readMore", "read", "readByName", "get_list"}
 
 
@@ -141,7 +142,8 @@ class Gateway:
                     results.append(self._run_one(request, caller, function))
                     _abort_if_failed(results[-1])
         except _Aborted:
-            # Source (observed): the earlier ones are aborted, the failing one is a failure with XL03000009 below.
+            # Source (observed): the earlier ones are aborted, the failing one is a failure with XL03000009
+            # below.
             # Source (assumed): functions after the failing one have no result.
             for result in results[:-1]:
                 result.status, result.inner, result.errors, result.written = ABORTED, "", (rolled_back(),), 0
@@ -173,7 +175,8 @@ class Gateway:
                 raise already_recorded(function.control_id)
             result = execute(Call(self.books, caller, function))
             if unique and result.status != FAILURE:
-                # Source (documented): only what was executed and completed is remembered, so a failed one may go again.
+                # Source (documented): only what was executed and completed is remembered, so a failed one
+                # may go again.
                 row = {
                     "id": _key(request, function),
                     "function": function.name,

@@ -1,8 +1,8 @@
 """Generated books: the same seed gives the same books.
 
-``customers`` active customers and ``invoices`` outstanding Sales Invoices of them, about three lines each, some
-with a discount, some with tax, some partly paid; beside these, about an eighth as many of the other kinds: fully
-paid, of inactive customers, drafts, of another definition, born in A/R.
+``customers`` active customers and ``invoices`` outstanding Sales Invoices of them, three lines each on the
+average, some with a discount, some with tax, some partly paid; beside these, an eighth as many of the other
+kinds: fully paid, of inactive customers, drafts, of another definition, born in A/R.
 """
 
 from __future__ import annotations
@@ -98,13 +98,12 @@ def _add_customers(
         )
         firms.append(_Firm(record_no, term))
     detail_columns = ", ".join(contact_of(0, ""))
+    columns = f"recordno, contactname, {detail_columns}, whencreated, whenmodified, createdby, modifiedby"
+    marks = ", ".join("?" * len(contacts[0]))
+    books.execute_many(f"INSERT INTO contact ({columns}) VALUES ({marks})", contacts)  # noqa: S608
     books.execute_many(
-        f"INSERT INTO contact (recordno, contactname, {detail_columns}, whencreated, whenmodified, createdby, modifiedby)"  # noqa: S608
-        f" VALUES ({', '.join('?' * len(contacts[0]))})",
-        contacts,
-    )
-    books.execute_many(
-        "INSERT INTO customer (recordno, customerid, name, termname, status, displaycontact, whencreated, whenmodified,"
+        "INSERT INTO customer (recordno, customerid, name, termname, status, displaycontact, whencreated,"
+        " whenmodified,"
         " createdby, modifiedby) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         customers,
     )

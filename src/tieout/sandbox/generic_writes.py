@@ -21,7 +21,7 @@ from tieout.sandbox.rules.customers import (
     update_customer,
 )
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
-from tieout.sandbox.wire import any_case, cents, child, generic_date, rate, truth
+from tieout.sandbox.wire import any_case, cents, child, generic_date, rate, record_key, truth
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Written:
     key: str
 
 
-Writer = Callable[[Call, etree._Element], Written]
+Writer = Callable[[Call, etree._Element], Written]  # noqa: SLF001 - lxml has no other name
 
 _TEXTS = {
     "NAME": "name",
@@ -108,8 +108,8 @@ def _update_customer(call: Call, item: etree._Element) -> Written:
         ((each, _text(children[each])) for each in ("RECORDNO", "CUSTOMERID") if each in children),
         ("CUSTOMERID", ""),
     )
-    column = "CAST(recordno AS TEXT)" if name == "RECORDNO" else "customerid"
-    record_no = call.books.value(f"SELECT recordno FROM customer WHERE {column} = ?", (value,))  # noqa: S608
+    column, key = ("recordno", record_key(value)) if name == "RECORDNO" else ("customerid", value)
+    record_no = call.books.value(f"SELECT recordno FROM customer WHERE {column} = ?", (key,))  # noqa: S608
     if record_no is None:
         # Source (documented): the whole sentence is in errorno (errors.md 4).
         raise FunctionRefused(ErrorItem(f"Cannot update non-existing CUSTOMER with {name}={value}."))
@@ -193,7 +193,8 @@ def update(call: Call) -> FunctionResult:
 
 
 def _write(call: Call, verb: str, writers: dict[str, Writer]) -> FunctionResult:
-    # Source (observed): several objects are not atomic; the answer shows those that succeeded and is a failure.
+    # Source (observed): several objects are not atomic; the answer shows those that succeeded and is a
+    # failure.
     written: list[Written] = []
     errors: list[ErrorItem] = []
     for item in call.body:
@@ -225,7 +226,7 @@ def delete(call: Call) -> FunctionResult:
         raise not_built(f"delete of {name}")
     keys = [key.strip() for key in child(call.body, "keys").split(",") if key.strip()]
     for key in keys:
-        row = call.books.row("SELECT * FROM customer WHERE CAST(recordno AS TEXT) = ?", (key,))
+        row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (record_key(key),))
         if row is None:
             # Source (observed): errors.md 4.
             text = f"Cannot find customer with key '{key}' to delete."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 _FIRST = (
-    "Alder", "Birch & Sons", "Café Zoë", "D'Angelo", "Éclair", "Fjord", "Grüner", "Harbor", "Inés", "Jørgensen",
-    "Kopper", "L'Étoile", "Müller", "Nuñez", "O'Brien", "Pâtisserie", "Québec", "Rémy", "Søndergård", "Tête-à-Tête",
-    "Uñao", "Võro", "Whistle", "Xanthe", "Yıldız", "Zürich", "Ångström", "Österman", "Smith <West>", "Oak \"Nine\"",
+    "Alder", "Birch & Sons", "Café Zoë", "D'Angelo", "Éclair", "Fjord", "Grüner", "Harbor",
+    "Inés", "Jørgensen", "Kopper", "L'Étoile", "Müller", "Nuñez", "O'Brien", "Pâtisserie",
+    "Québec", "Rémy", "Søndergård", "Tête-à-Tête", "Uñao", "Võro", "Whistle", "Xanthe",
+    "Yıldız", "Zürich", "Ångström", "Österman", "Smith <West>", "Oak \"Nine\"",
 )  # fmt: skip
 _SECOND = (
     "Bakery", "Bistro", "Brewing", "Catering & Events", "Coffee Roasters", "Dairy", "Distillery", "Foods",

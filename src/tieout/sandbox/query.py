@@ -63,8 +63,8 @@ def run_query(books: Books, query: etree._Element, *, entity: str) -> str:
     total, rows = _fetch(books, selection, outputs, order, page_size, offset)
     left = max(0, total - offset - len(rows))
     head = (
-        f'<data listtype="{escape_attribute(name)}" totalcount="{total}" offset="{offset}" count="{len(rows)}" '
-        f'numremaining="{left}">'
+        f'<data listtype="{escape_attribute(name)}" totalcount="{total}" offset="{offset}"'
+        f' count="{len(rows)}" numremaining="{left}">'
     )
     cells = [Cell(output.tag, output.kind) for output in outputs]
     return head + render_rows(name, cells, rows) + "</data>"
@@ -114,7 +114,7 @@ def count(books: Books, selection: Selection) -> int:
 
 def _order(books: Books, selection: Selection, orderby: etree._Element | None) -> str:
     if orderby is None:
-        return undefined_order(books)
+        return undefined_order(books.version)
     parts = []
     for order in orderby:
         column = selection.column(text_of(order.find("field")))
@@ -122,12 +122,12 @@ def _order(books: Books, selection: Selection, orderby: etree._Element | None) -
     return f" ORDER BY {', '.join(parts)}"
 
 
-def undefined_order(books: Books) -> str:
+def undefined_order(version: int) -> str:
     """Give an order that is none: stable until the books change, never that of the keys.
 
     Source (documented): without orderby the order is undefined, and pages shift when records change.
     """
-    factor = 40_503 + 2 * (books.version % 9_973)
+    factor = 40_503 + 2 * (version % 9_973)
     return f" ORDER BY (t.recordno * {factor}) % 65537, t.recordno"
 
 

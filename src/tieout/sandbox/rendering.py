@@ -46,7 +46,7 @@ def element(name: str, text: str) -> str:
 def render_errors(items: Sequence[ErrorItem], *, support_id: str, bare: bool = False) -> str:
     """Write an errormessage; the first error carries the support id.
 
-    Source (documented): order of the children and the place of the support id (errors.md 1). Edge errors are bare.
+    Source (documented): order of the children, the place of the support id, bare edge errors (errors.md 1).
     """
     parts = ["<errormessage>"]
     for position, item in enumerate(items):

@@ -117,6 +117,11 @@ def truth(text: str) -> bool:
         raise invalid(f"'{text}' is neither true nor false.") from error
 
 
+def record_key(text: str) -> int:
+    """Read a record number as the books keep it; what is none matches nothing."""
+    return int(text) if text.strip().isdigit() else -1
+
+
 def whole(text: str) -> int:
     """Read a whole number of a query's own controls.
 

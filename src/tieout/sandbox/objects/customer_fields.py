@@ -19,14 +19,18 @@ from tieout.sandbox.model import (
     text,
 )
 
-_DUE = "(SELECT coalesce(sum(i.totaldue), 0) FROM arinvoice i WHERE i.custrec = {t}.recordno AND i.state <> 'Draft')"
+_DUE = (
+    "(SELECT coalesce(sum(i.totaldue), 0) FROM arinvoice i"
+    " WHERE i.custrec = {t}.recordno AND i.state <> 'Draft')"
+)
 _PARENT = "(SELECT p.{} FROM customer p WHERE p.customerid = {{t}}.parentid)"
 _LAST = "(SELECT max(i.whencreated) FROM arinvoice i WHERE i.custrec = {t}.recordno)"
 
 
 def _contact_join(column: str, alias: str) -> str:
     # Source (documented): a blank bill-to or ship-to is the display contact (objects.md 3.1).
-    return f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = coalesce({{t}}.{column}, {{t}}.displaycontact)"
+    key = f"coalesce({{t}}.{column}, {{t}}.displaycontact)"
+    return f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = {key}"
 
 
 CUSTOMER = ObjectType(

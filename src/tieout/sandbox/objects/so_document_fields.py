@@ -47,7 +47,8 @@ SODOCUMENT = ObjectType(
     name="SODOCUMENT",
     table="sodocument",
     name_field="DOCID",
-    # Source (documented): names seen in independent sources (objects.md 8.2). Source (assumed): the TRX_ twins.
+    # Source (documented): names seen in independent sources (objects.md 8.2). Source (assumed): the TRX_
+    # twins.
     fields=fields(
         integer("RECORDNO", "{t}.recordno"),
         text("DOCNO", "{t}.docno"),

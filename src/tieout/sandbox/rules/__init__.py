@@ -1,1 +1,1 @@
-"""What may happen to the books: one file a kind of record, called by the gateway and by the control address."""
+"""What may happen to the books: one file a kind of record, for gateway and control address alike."""

@@ -170,7 +170,10 @@ def update_customer(books: Books, actor: Actor, row: Row, given: CustomerInput) 
 
 def find_customer(books: Books, record_no: int) -> Row:
     """Give a customer that exists, with its display contact's name."""
-    sql = "SELECT c.*, d.contactname FROM customer c JOIN contact d ON d.recordno = c.displaycontact WHERE c.recordno = ?"
+    sql = (
+        "SELECT c.*, d.contactname FROM customer c JOIN contact d ON d.recordno = c.displaycontact"
+        " WHERE c.recordno = ?"
+    )
     row = books.row(sql, (record_no,))
     assert row is not None
     return row

@@ -277,7 +277,8 @@ def find_document(books: Books, doc_id: str) -> Row:
 
 def _refuse_if_paid(books: Books, row: Row) -> None:
     if row["prrecordkey"] is not None and has_details(books, row["prrecordkey"]):
-        # Source (documented): lines stay locked after a payment, reversed or not. Source (assumed): the words.
+        # Source (documented): lines stay locked after a payment, reversed or not. Source (assumed): the
+        # words.
         raise invalid("A payment has been made against this Invoice / Adjustment.", record="Document")
 
 

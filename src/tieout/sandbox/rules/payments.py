@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,7 +88,8 @@ def _check_account(books: Books, given: PaymentInput) -> str:
     if books.settings.payment_summary == USER_SPECIFIED:
         # Source (documented): the summary's title is needed and must be open. Source (observed): the words.
         sql = (
-            "SELECT name FROM reference WHERE object = 'ARPAYMENTBATCH' AND (id = ? OR CAST(recordno AS TEXT) = ?)"
+            "SELECT name FROM reference WHERE object = 'ARPAYMENTBATCH' AND (id = ? OR CAST(recordno AS"
+            " TEXT) = ?)"
             " AND json_extract(data, '$.OPEN') = 'Open'"
         )
         title = books.value(sql, (given.summary, given.summary)) if given.summary else None
@@ -152,8 +154,8 @@ def _check_currency(books: Books, given: PaymentInput, row: Row) -> None:
         )
         raise could_not_create(ErrorItem("BL02000051", "", text))
     if given.bank:
-        sql = "SELECT json_extract(data, '$.CURRENCY') FROM reference WHERE object = 'CHECKINGACCOUNT' AND id = ?"
-        held = books.value(sql, (given.bank,))
+        account = find_reference(books, "CHECKINGACCOUNT", given.bank)
+        held = json.loads(account["data"])["CURRENCY"] if account is not None else ""
         if held != currency:
             raise invalid(f"The bank account '{given.bank}' is in {held}, the invoice in {currency}.")
 
@@ -295,7 +297,8 @@ def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, descr
     if day < payment["receiptdate"]:
         # Source (documented): the rule. Source (assumed): the words.
         raise invalid(
-            f"The reversal date {show_date(day)} cannot be before the payment date {show_date(payment['receiptdate'])}."
+            f"The reversal date {show_date(day)} cannot be before the payment date"
+            f" {show_date(payment['receiptdate'])}."
         )
     details = books.rows(
         "SELECT * FROM arpymtdetail WHERE paymentkey = ? ORDER BY recordno", (payment["recordno"],)
