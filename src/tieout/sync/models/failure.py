@@ -4,7 +4,6 @@ from django.db import models
 from tieout.identity.models import Organization
 
 from tieout.sync.models.connection import Connection
-from tieout.sync.models.link import RecordKind
 
 
 class Direction(models.TextChoices):
@@ -22,11 +21,21 @@ class FailureState(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
+class FailureKind(models.TextChoices):
+    """What failed: a record of one of the kinds, or the connection itself (a refused sign-in)."""
+
+    CUSTOMER = "customer", "Customer"
+    INVOICE = "invoice", "Invoice"
+    PAYMENT = "payment", "Payment"
+    CONNECTION = "connection", "Connection"
+
+
 class Failure(models.Model):
     """One record, one direction, one cause.
 
     `cause` names the row of `sync.policy` that says what it means and what to do. `subject` is the stable key
-    of the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in. An
+    of the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in,
+    `connection` for the connection itself. An
     ignored one stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
     """
 
@@ -34,7 +43,7 @@ class Failure(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="failures")
     direction = models.CharField(max_length=10, choices=Direction.choices)
-    kind = models.CharField(max_length=20, choices=RecordKind.choices)
+    kind = models.CharField(max_length=20, choices=FailureKind.choices)
     subject = models.CharField(max_length=200)
     record_id = models.BigIntegerField(null=True)
     local_number = models.CharField(max_length=200, blank=True, default="")

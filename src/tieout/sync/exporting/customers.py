@@ -1,0 +1,98 @@
+"""Decide about due customers: match by name first (E1), else create; linked ones are updated."""
+
+from collections.abc import Sequence
+
+from tieout.ledger.facts import CustomerFacts
+from tieout.ledger.queries.facts import customer_facts
+from tieout.sync.exporting.lookups import Lookups
+
+from tieout.sync.exporting import matching
+from tieout.sync.exporting.decisions import Decision, Hold, Match, Nothing, Subject, Write
+from tieout.sync.exporting.markers import FoundCustomer
+from tieout.sync.exporting.payload import Json, to_json
+from tieout.sync.exporting.written import last_payloads, links_of
+from tieout.sync.mapping import outgoing
+from tieout.sync.models import Connection, Link, Operation, RecordKind
+
+
+def decide(connection: Connection, *, record_ids: Sequence[int], lookups: Lookups) -> list[Decision]:
+    """Decide about a page of due customers.
+
+    Names and numbers of those without a link are asked for in one query, so that a number that a stranger
+    holds is known before anything is sent.
+    """
+    facts = customer_facts(record_ids)
+    links = links_of(connection, RecordKind.CUSTOMER, record_ids)
+    new = [each for each in facts if each.id not in links]
+    decisions = _decide_new(connection, new, lookups) if new else []
+    known = [each for each in facts if each.id in links]
+    payloads = last_payloads(connection, RecordKind.CUSTOMER, [each.id for each in known])
+    return [*decisions, *(_decide_known(each, links[each.id], payloads.get(each.id)) for each in known)]
+
+
+def subject_of(facts: CustomerFacts) -> Subject:
+    """Return the due record of a customer."""
+    return Subject(RecordKind.CUSTOMER, facts.id, facts.uid, facts.number, facts.revision)
+
+
+def _decide_new(connection: Connection, facts: Sequence[CustomerFacts], lookups: Lookups) -> list[Decision]:
+    names = {each.name.strip() for each in facts}
+    ids = [outgoing.customer_id(each) for each in facts]
+    found = lookups.customers(ids=ids, names=sorted(names))
+    free = matching.unlinked_there(connection, found)
+    by_name = matching.candidates(connection, names=names, there=free)
+    taken = {row.customer_id: row for row in found}
+    return [
+        _decide_one(connection, each, by_name[each.name.strip()], taken.get(outgoing.customer_id(each)))
+        for each in facts
+    ]
+
+
+def _decide_one(
+    connection: Connection,
+    facts: CustomerFacts,
+    candidates: matching.Candidates,
+    holder: FoundCustomer | None,
+) -> Decision:
+    subject = subject_of(facts)
+    if not facts.is_active:
+        return Hold(subject, "customer_inactive")
+    if candidates.is_one_to_one:
+        row = candidates.there[0]
+        return Match(subject, remote_key=row.record_no, remote_number=row.customer_id)
+    if candidates.there:
+        return _ambiguous(subject, facts, candidates)
+    if not connection.settings.write_customers:
+        text = f"Intacct has no active customer named '{facts.name.strip()}'."
+        return Hold(subject, "customer_not_in_intacct", text)
+    if holder is not None:
+        return _number_taken(subject, holder)
+    customer_id = outgoing.customer_id(facts)
+    request = outgoing.create_customer(facts, customer_id=customer_id)
+    return Write(subject, Operation.CREATE, marker=customer_id, payload=to_json(request))
+
+
+def _ambiguous(subject: Subject, facts: CustomerFacts, candidates: matching.Candidates) -> Hold:
+    text = (
+        f"'{facts.name.strip()}' is the name of {len(candidates.here)} unlinked customers in Tieout "
+        f"and of {len(candidates.there)} in Intacct."
+    )
+    there = [_candidate(row) for row in candidates.there]
+    return Hold(subject, "ambiguous_name", text, details={"here": list(candidates.here), "candidates": there})
+
+
+def _number_taken(subject: Subject, holder: FoundCustomer) -> Hold:
+    text = f"Intacct already has a customer with the ID '{holder.customer_id}': '{holder.name}'."
+    return Hold(subject, "name_taken", text, details={"candidates": [_candidate(holder)]})
+
+
+def _candidate(row: FoundCustomer) -> dict[str, str]:
+    return {"remote_key": row.record_no, "number": row.customer_id, "name": row.name}
+
+
+def _decide_known(facts: CustomerFacts, link: Link, last: Json | None) -> Decision:
+    subject = subject_of(facts)
+    payload = to_json(outgoing.update_customer(facts, customer_id=link.remote_number))
+    if last is not None and outgoing.says_the_same(last, payload):
+        return Nothing(subject)
+    return Write(subject, Operation.UPDATE, marker=link.remote_key, payload=payload)

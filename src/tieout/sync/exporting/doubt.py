@@ -1,0 +1,229 @@
+"""Settle what is in doubt: look first, then send again under the same control id only, and know when to stop.
+
+*Found* settles an attempt. *Not found* proves nothing before the horizon, because Intacct may show a record
+late; until then only the same control id may go again, which Intacct executes once at most.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from tieout.sync.exporting.lookups import Lookups
+
+from tieout.sync.exporting import outcomes, own, settle
+from tieout.sync.exporting.boundary import Step, committed
+from tieout.sync.exporting.decisions import Hold
+from tieout.sync.exporting.markers import (
+    is_our_customer,
+    is_our_invoice,
+    is_our_payment,
+    is_reversed,
+)
+from tieout.sync.exporting.payload import digest
+from tieout.sync.mapping import outgoing
+from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
+
+CLOCK_TOLERANCE = timedelta(minutes=15)
+
+
+class Verdict(Enum):
+    """What a look-up says about one write."""
+
+    HAPPENED = "happened"
+    COLLIDES = "another record has the number"
+    NOT_SEEN = "not seen"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict on one attempt, with the record that it is about."""
+
+    verdict: Verdict
+    remote_key: str = ""
+    candidates: tuple[Mapping[str, str], ...] = ()
+
+
+def horizon(connection: Connection) -> timedelta:
+    """Return how long after the last send a record that is not found may still exist."""
+    late = timedelta(minutes=connection.settings.late_visibility_minutes)
+    return late + CLOCK_TOLERANCE + own.REQUEST_TIMEOUT
+
+
+def look_up(attempts: Sequence[Attempt], *, lookups: Lookups) -> dict[int, Finding]:
+    """Ask Intacct about attempts in doubt: one query for each operation and kind."""
+    findings: dict[int, Finding] = {}
+    for (operation, kind), group in _grouped(attempts).items():
+        findings |= _LOOK_UPS[operation, kind](group, lookups)
+    return findings
+
+
+def _grouped(attempts: Sequence[Attempt]) -> dict[tuple[str, str], list[Attempt]]:
+    groups: dict[tuple[str, str], list[Attempt]] = {}
+    for attempt in attempts:
+        groups.setdefault((attempt.operation, attempt.kind), []).append(attempt)
+    return groups
+
+
+def _created_customers(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
+    found = {row.customer_id: row for row in lookups.customers(ids=[a.marker for a in attempts], names=[])}
+    our_user = lookups.our_user() if found else ""
+    findings = {}
+    for attempt in attempts:
+        row = found.get(attempt.marker)
+        name = outgoing.customer_name(lookups.request(attempt))
+        if row is None:
+            findings[attempt.pk] = Finding(Verdict.NOT_SEEN)
+        elif is_our_customer(row, customer_id=attempt.marker, name=name, our_user=our_user):
+            findings[attempt.pk] = Finding(Verdict.HAPPENED, row.record_no)
+        else:
+            candidate = {"remote_key": row.record_no, "number": row.customer_id, "name": row.name}
+            findings[attempt.pk] = Finding(Verdict.COLLIDES, candidates=(candidate,))
+    return findings
+
+
+def _created_invoices(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
+    by_number: dict[str, list[Any]] = {}
+    for row in lookups.invoices([attempt.marker for attempt in attempts]):
+        by_number.setdefault(row.number, []).append(row)
+    our_user = lookups.our_user() if by_number else ""
+    findings = {}
+    for attempt in attempts:
+        rows = [row for row in by_number.get(attempt.marker, []) if not is_reversed(row.state)]
+        sent = outgoing.sent_invoice(lookups.request(attempt), base_currency=lookups.base_currency)
+        ours = [row for row in rows if is_our_invoice(row, sent, our_user=our_user)]
+        if ours:
+            findings[attempt.pk] = Finding(Verdict.HAPPENED, ours[0].record_no)
+        elif rows and our_user:
+            seen = tuple(invoice_candidate(row) for row in rows)
+            findings[attempt.pk] = Finding(Verdict.COLLIDES, candidates=seen)
+        else:
+            findings[attempt.pk] = Finding(Verdict.NOT_SEEN)
+    return findings
+
+
+def invoice_candidate(row: Any) -> dict[str, str]:
+    """Describe an invoice of Intacct that a failure offers for linking."""
+    return {
+        "remote_key": row.record_no,
+        "number": row.number,
+        "customer": row.customer_id,
+        "date": row.date.isoformat() if row.date else "",
+        "total": str(row.total),
+        "currency": row.currency,
+    }
+
+
+def _created_payments(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
+    rows = lookups.payments(tokens=[attempt.marker for attempt in attempts])
+    findings = {}
+    for attempt in attempts:
+        ours = [row for row in rows if is_our_payment(row, token=attempt.marker)]
+        findings[attempt.pk] = (
+            Finding(Verdict.HAPPENED, ours[0].record_no) if ours else Finding(Verdict.NOT_SEEN)
+        )
+    return findings
+
+
+def _reversed_payments(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
+    states = {row.record_no: row.state for row in lookups.payments_by_key([a.marker for a in attempts])}
+    return {
+        attempt.pk: Finding(Verdict.HAPPENED, attempt.marker)
+        if is_reversed(states.get(attempt.marker, ""))
+        else Finding(Verdict.NOT_SEEN)
+        for attempt in attempts
+    }
+
+
+def _updated_customers(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
+    findings = {}
+    for attempt in attempts:
+        # Recorded is known to have happened; that the content differs then means a later edit by a person.
+        is_recorded = bool(attempt.doubts) and attempt.doubts[-1] == "already_recorded"
+        equal = is_recorded or lookups.customer_equals(attempt)
+        findings[attempt.pk] = (
+            Finding(Verdict.HAPPENED, attempt.marker) if equal else Finding(Verdict.NOT_SEEN)
+        )
+    return findings
+
+
+_LOOK_UPS = {
+    (Operation.CREATE, RecordKind.CUSTOMER): _created_customers,
+    (Operation.CREATE, RecordKind.INVOICE): _created_invoices,
+    (Operation.CREATE, RecordKind.PAYMENT): _created_payments,
+    (Operation.REVERSE, RecordKind.PAYMENT): _reversed_payments,
+    (Operation.UPDATE, RecordKind.CUSTOMER): _updated_customers,
+}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What the look-up settled, and what may go again."""
+
+    done: tuple[Attempt, ...] = ()
+    refused: tuple[Attempt, ...] = ()
+    send_again: tuple[int, ...] = ()
+    in_doubt: tuple[Attempt, ...] = ()
+
+
+def resolve(
+    connection: Connection, *, claimed: Sequence[Attempt], findings: Mapping[int, Finding], now: datetime
+) -> Resolved:
+    """Commit the findings about claimed doubts."""
+    done: list[Attempt] = []
+    refused: list[Attempt] = []
+    again: list[int] = []
+    doubtful: list[Attempt] = []
+    holds: list[Hold] = []
+    with committed(Step.SETTLE_DOUBT):
+        mine = own.still_mine(claimed)
+        for attempt in mine.values():
+            finding = findings[attempt.pk]
+            attempt.lease_until = None
+            if finding.verdict is Verdict.HAPPENED:
+                settle.mark_done(attempt, remote_key=finding.remote_key, by=settle.BY_LOOK_UP, now=now)
+                done.append(attempt)
+            elif finding.verdict is Verdict.COLLIDES:
+                holds.append(_collision(attempt, finding, now=now))
+                refused.append(attempt)
+            elif _may_be_recorded(attempt):
+                doubtful.append(attempt)
+            elif attempt.last_sent_at and now - attempt.last_sent_at > horizon(connection):
+                attempt.state = AttemptState.LAPSED
+                attempt.settled_at = now
+                attempt.settled_by = settle.BY_LOOK_UP
+            else:
+                again.append(attempt.pk)
+                doubtful.append(attempt)
+        own.save_states(mine.values())
+        settle.store_successes(connection, done, now=now)
+        outcomes.hold_all(connection, holds, now=now)
+    return Resolved(tuple(done), tuple(refused), tuple(again), tuple(doubtful))
+
+
+def _may_be_recorded(attempt: Attempt) -> bool:
+    """Tell whether Intacct said that it has executed the write: then it is looked up until it shows."""
+    return bool(attempt.doubts) and attempt.doubts[-1] == "already_recorded"
+
+
+def _collision(attempt: Attempt, finding: Finding, *, now: datetime) -> Hold:
+    is_invoice = attempt.kind == RecordKind.INVOICE
+    attempt.state = AttemptState.REFUSED
+    attempt.error_text = (
+        f"A transaction with the number '{attempt.marker}' already exists."
+        if is_invoice
+        else f"A customer with the ID '{attempt.marker}' already exists."
+    )
+    attempt.settled_at = now
+    attempt.settled_by = settle.BY_LOOK_UP
+    return Hold(
+        subject=settle.subject_of(attempt),
+        cause="number_collision" if is_invoice else "name_taken",
+        text=attempt.error_text,
+        details={
+            "payload": digest(attempt.payload),
+            "operation": attempt.operation,
+            "candidates": [dict(row) for row in finding.candidates],
+        },
+    )

@@ -1,0 +1,197 @@
+"""Settle what came back: link, outcome, handled change and failure in one commit.
+
+Each result is settled by its control id, and only while the attempt's epoch is still the worker's own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tieout.sync.exporting import outcomes, own
+from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
+from tieout.sync.exporting.boundary import Step, committed
+from tieout.sync.exporting.decisions import Hold, Subject
+from tieout.sync.exporting.payload import digest
+from tieout.sync.models import (
+    Attempt,
+    AttemptState,
+    Birthplace,
+    Connection,
+    Link,
+    Operation,
+    RecordKind,
+    RemoteObject,
+)
+from tieout.sync.policy import Disposition, cleaned
+
+BY_ANSWER, BY_LOOK_UP = "answer", "look-up"
+STOPPING = (Disposition.RETRY, Disposition.PAUSE)
+TAKEN = ("number_collision", "name_taken")  # refusals that say: a record of this number exists
+REMOTE_OBJECT = {
+    RecordKind.CUSTOMER: RemoteObject.CUSTOMER,
+    RecordKind.INVOICE: RemoteObject.ARINVOICE,
+    RecordKind.PAYMENT: RemoteObject.ARPYMT,
+}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one batch."""
+
+    done: tuple[Attempt, ...] = ()
+    refused: tuple[Attempt, ...] = ()
+    in_doubt: tuple[Attempt, ...] = ()
+    put_back: tuple[Attempt, ...] = ()
+    stop: IntacctStopped | None = None
+
+
+def settle_answers(
+    connection: Connection, *, claimed: Sequence[Attempt], answers: Mapping[str, Answer], now: datetime
+) -> Settled:
+    """Commit what each attempt's answer says. An attempt without an answer is in doubt.
+
+    A batch that was refused as a whole goes back, to be sent one by one; alone it is refused for good.
+    """
+    groups: dict[str, list[Attempt]] = {"done": [], "refused": [], "in_doubt": [], "put_back": []}
+    stop: IntacctStopped | None = None
+    with committed(Step.SETTLE):
+        mine = own.still_mine(claimed)
+        holds: list[Hold] = []
+        for attempt in mine.values():
+            answer = answers.get(attempt.control_id, Answer(Kind.UNKNOWN, why="no result"))
+            group = _judge(attempt, answer, is_alone=len(claimed) == 1, now=now)
+            groups[group].append(attempt)
+            if group == "refused":
+                holds.append(hold_for(attempt, answer))
+            if answer.kind is Kind.REFUSED and answer.rule.disposition in STOPPING:
+                stop = IntacctStopped(answer.rule.cause, cleaned(answer.headline.text))
+        own.save_states(mine.values())
+        store_successes(connection, groups["done"], now=now)
+        outcomes.hold_all(connection, holds, now=now)
+    return Settled(**{name: tuple(rows) for name, rows in groups.items()}, stop=stop)
+
+
+def _judge(attempt: Attempt, answer: Answer, *, is_alone: bool, now: datetime) -> str:
+    if answer.kind is Kind.DONE:
+        mark_done(attempt, remote_key=answer.remote_key, by=BY_ANSWER, now=now)
+        return "done"
+    if answer.kind is Kind.UNKNOWN:
+        own.put_in_doubt(attempt, why=answer.why or "no answer")
+        return "in_doubt"
+    rule = answer.rule
+    if rule.disposition is Disposition.LOOK_UP or (rule.cause in TAKEN and attempt.doubts):
+        own.put_in_doubt(attempt, why=rule.cause)
+        return "in_doubt"
+    if rule.disposition in STOPPING or (answer.is_whole and (attempt.doubts or not is_alone)):
+        own.put_back(attempt)
+        return "put_back"
+    # A refusal of the function itself settles also a write in doubt: had the earlier send been executed, the
+    # same control id would have been answered with "already recorded".
+    # Source (documented): gateway.md 10, item 2. Source (assumed): the check comes before all others.
+    mark_refused(attempt, answer, now=now)
+    return "refused"
+
+
+def mark_done(attempt: Attempt, *, remote_key: str, by: str, now: datetime) -> None:
+    """Mark that the write is known to have happened."""
+    attempt.state = AttemptState.DONE
+    attempt.remote_key = remote_key or attempt.remote_key
+    attempt.settled_at = now
+    attempt.settled_by = by
+    attempt.lease_until = None
+
+
+def mark_refused(attempt: Attempt, answer: Answer, *, now: datetime) -> None:
+    """Mark that the write is known not to have happened, and why."""
+    said = answer.headline
+    attempt.state = AttemptState.REFUSED
+    attempt.error_code = said.code[:200]
+    attempt.error_text = cleaned(said.text)
+    attempt.error_correction = cleaned(answer.correction)
+    attempt.settled_at = now
+    attempt.settled_by = BY_ANSWER
+    attempt.lease_until = None
+
+
+def subject_of(attempt: Attempt) -> Subject:
+    """Return the record that an attempt is about."""
+    return Subject(
+        kind=RecordKind(attempt.kind),
+        record_id=attempt.record_id,
+        record_uid=UUID(int=0),
+        number=attempt.record_number,
+        revision=attempt.revision,
+    )
+
+
+def hold_for(attempt: Attempt, answer: Answer, **details: object) -> Hold:
+    """Return the failure of a refused attempt; the digest tells later whether the request has changed."""
+    said = answer.headline
+    return Hold(
+        subject=subject_of(attempt),
+        cause=answer.rule.cause,
+        code=said.code,
+        text=cleaned(said.text),
+        correction=cleaned(answer.correction),
+        details={"payload": digest(attempt.payload), "operation": attempt.operation, **details},
+    )
+
+
+def store_successes(connection: Connection, done: Sequence[Attempt], *, now: datetime) -> None:
+    """Store the links of what happened, end its failures and mark its changes as handled."""
+    made = [attempt for attempt in done if attempt.operation == Operation.CREATE]
+    Link.objects.bulk_create(
+        (_link(connection, attempt) for attempt in made),
+        update_conflicts=True,
+        unique_fields=["connection", "kind", "record_id"],
+        update_fields=[
+            "remote_object",
+            "remote_key",
+            "remote_number",
+            "ar_key",
+            "revision",
+            "generation",
+            "is_gone",
+        ],
+    )
+    _raise_links(connection, [attempt for attempt in done if attempt.operation != Operation.CREATE])
+    subjects = [subject_of(attempt) for attempt in done]
+    outcomes.clear_failures(connection, [subject.key for subject in subjects], now=now)
+    outcomes.mark_told(connection, subjects, now=now)
+
+
+def _link(connection: Connection, attempt: Attempt) -> Link:
+    kind = RecordKind(attempt.kind)
+    return Link(
+        organization_id=connection.organization_id,
+        connection=connection,
+        kind=kind,
+        record_id=attempt.record_id,
+        remote_object=REMOTE_OBJECT[kind],
+        remote_key=attempt.remote_key,
+        # The marker of a customer and of an invoice is the number that people see; a payment gets its
+        # number from Intacct, which the next reading brings.
+        remote_number="" if kind is RecordKind.PAYMENT else attempt.marker,
+        entity_id=connection.entity_id,
+        ar_key=attempt.remote_key if kind is RecordKind.INVOICE else "",
+        born=Birthplace.LOCAL,
+        revision=attempt.revision,
+        generation=attempt.generation,
+    )
+
+
+def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
+    by_record = {(attempt.kind, attempt.record_id): attempt for attempt in changed}
+    links = [
+        link
+        for link in Link.objects.filter(
+            connection=connection, record_id__in=[attempt.record_id for attempt in changed]
+        )
+        if (link.kind, link.record_id) in by_record
+    ]
+    for link in links:
+        attempt = by_record[link.kind, link.record_id]
+        link.revision = max(link.revision, attempt.revision)
+        link.is_gone = link.is_gone or attempt.operation == Operation.REVERSE
+    Link.objects.bulk_update(links, ["revision", "is_gone"])

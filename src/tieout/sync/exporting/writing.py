@@ -1,0 +1,210 @@
+"""One pass of writing: settle what is in doubt, then plan and send by kind, page by page.
+
+Order: reversals first, because a new payment may need the balance that they free; then customers, invoices
+and payments, so that each finds what it depends on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+from tieout.sync.exporting.lookups import Lookups
+
+from tieout.intacct import Client
+from tieout.sync.exporting import customers, doubt, due, invoices, own, payments, plan, quieting
+from tieout.sync.exporting.answers import IntacctStopped
+from tieout.sync.exporting.decisions import Decision
+from tieout.sync.exporting.send import deliver
+from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
+from tieout.sync.operations.pausing import pause
+from tieout.sync.policy import Disposition, words_for
+
+PAGE_SIZE = 1000
+DOUBT_ROUNDS = 2
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class WriteSummary:
+    """What one pass did. `is_busy`: another worker was writing, nothing was done."""
+
+    customers_matched: int = 0
+    customers_written: int = 0
+    customers_updated: int = 0
+    invoices_written: int = 0
+    payments_written: int = 0
+    payments_reversed: int = 0
+    failed: int = 0
+    in_doubt: int = 0
+    is_busy: bool = False
+    stopped_by: str = ""
+    refused_ids: list[int] = field(default_factory=list)
+
+    def count(self, done: Sequence[Attempt]) -> None:
+        """Add what is known to have happened."""
+        for attempt in done:
+            name = _COUNTER[Operation(attempt.operation), RecordKind(attempt.kind)]
+            setattr(self, name, getattr(self, name) + 1)
+
+
+_COUNTER = {
+    (Operation.CREATE, RecordKind.CUSTOMER): "customers_written",
+    (Operation.UPDATE, RecordKind.CUSTOMER): "customers_updated",
+    (Operation.CREATE, RecordKind.INVOICE): "invoices_written",
+    (Operation.CREATE, RecordKind.PAYMENT): "payments_written",
+    (Operation.REVERSE, RecordKind.PAYMENT): "payments_reversed",
+}
+
+
+@dataclass(frozen=True)
+class _Step:
+    kind: RecordKind
+    rows: Callable[[Connection], "QuerySet[Model]"]
+    decide: Callable[[Sequence[int]], list[Decision]]
+
+
+def write_changes(*, connection: Connection, client: Client, clock: Clock) -> WriteSummary:
+    """Write every due record, and return what happened. Never raises for what Intacct or the network says."""
+    summary = WriteSummary()
+    with own.sole_writer(connection) as is_alone:
+        if not is_alone:
+            summary.is_busy = True
+            return summary
+        _Pass(connection, client, clock, summary).run()
+    return summary
+
+
+def settle_doubts(*, connection: Connection, client: Client, clock: Clock) -> WriteSummary:
+    """Look up what is in doubt and settle it; what may go again goes again if writing is allowed."""
+    summary = WriteSummary()
+    with own.sole_writer(connection) as is_alone:
+        if not is_alone:
+            summary.is_busy = True
+            return summary
+        _Pass(connection, client, clock, summary).settle_doubts()
+    return summary
+
+
+class _Pass:
+    """One pass over one connection by the sole writer."""
+
+    def __init__(self, connection: Connection, client: Client, clock: Clock, summary: WriteSummary) -> None:
+        self.connection = connection
+        self.client = client
+        self.clock = clock
+        self.summary = summary
+        self.base_currency = connection.organization.base_currency
+        self.lookups = Lookups(client, connection)
+
+    def run(self) -> None:
+        """Do all of it, or as much as Intacct lets."""
+        self.settle_doubts()
+        for step in self._steps():
+            if self._may_go_on():
+                self._write(step)
+            if self._may_go_on() and self._doubts().exists():
+                self.settle_doubts()
+        if self._may_go_on():
+            self._describe_collisions()
+            quieting.sweep(self.connection, now=self.clock())
+        self.summary.in_doubt = self._doubts().count()
+
+    def _may_go_on(self) -> bool:
+        return self.connection.may_write and not self.summary.stopped_by
+
+    def _steps(self) -> tuple[_Step, ...]:
+        connection = self.connection
+        return (
+            _Step(
+                RecordKind.PAYMENT,
+                due.due_reversals,
+                lambda ids: payments.decide_reversals(connection, record_ids=ids),
+            ),
+            _Step(
+                RecordKind.CUSTOMER,
+                due.due_customers,
+                lambda ids: customers.decide(connection, record_ids=ids, lookups=self.lookups),
+            ),
+            _Step(
+                RecordKind.INVOICE,
+                due.due_invoices,
+                lambda ids: invoices.decide(connection, record_ids=ids, base_currency=self.base_currency),
+            ),
+            _Step(
+                RecordKind.PAYMENT,
+                due.due_payments,
+                lambda ids: payments.decide(connection, record_ids=ids, base_currency=self.base_currency),
+            ),
+        )
+
+    def _write(self, step: _Step) -> None:
+        """Plan and send one kind, page by page, each record once in a pass."""
+        self._deliver(plan.planned_before(self.connection, step.kind))
+        last_id = 0
+        while self._may_go_on():
+            rows = step.rows(self.connection).filter(pk__gt=last_id).order_by("pk")
+            record_ids = list(rows.values_list("pk", flat=True)[:PAGE_SIZE])
+            if not record_ids:
+                return
+            last_id = record_ids[-1]
+            try:
+                decisions = step.decide(record_ids)
+            except IntacctStopped as stop:
+                self._stop(stop)
+                return
+            planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
+            self.summary.failed += planned.held_count
+            self.summary.customers_matched += planned.matched_count
+            self._deliver(planned.attempt_ids)
+
+    def _deliver(self, attempt_ids: Sequence[int], *, is_again: bool = False) -> None:
+        if not attempt_ids:
+            return
+        delivery = deliver(
+            self.connection,
+            client=self.client,
+            attempt_ids=attempt_ids,
+            clock=self.clock,
+            is_again=is_again,
+        )
+        self.summary.count(delivery.done)
+        self.summary.failed += len(delivery.refused)
+        self.summary.refused_ids += [attempt.pk for attempt in delivery.refused]
+        if delivery.stop is not None:
+            self._stop(delivery.stop)
+
+    def _stop(self, stop: IntacctStopped) -> None:
+        self.summary.stopped_by = stop.cause
+        if words_for(stop.cause).disposition is Disposition.PAUSE:
+            pause(connection=self.connection, cause=stop.cause, text=stop.text, at=self.clock())
+
+    def _doubts(self) -> QuerySet[Attempt]:
+        return Attempt.objects.filter(connection=self.connection, state=AttemptState.IN_DOUBT)
+
+    def settle_doubts(self) -> None:
+        """Look up what is in doubt. What is not found goes again once, and is looked up once more."""
+        own.doubt_the_abandoned(self.connection, now=self.clock(), is_sole_writer=True)
+        for _ in range(DOUBT_ROUNDS):
+            if not self.connection.may_read or not self._resolve_once():
+                break
+        self.summary.in_doubt = self._doubts().count()
+
+    def _resolve_once(self) -> bool:
+        """Look up all doubts and send again what may go; return whether anything went."""
+        claimed = own.claim_doubts(self.connection, now=self.clock())
+        if not claimed:
+            return False
+        try:
+            findings = doubt.look_up(claimed, lookups=self.lookups)
+        except IntacctStopped as stop:
+            own.release(claimed)
+            self._stop(stop)
+            return False
+        resolved = doubt.resolve(self.connection, claimed=claimed, findings=findings, now=self.clock())
+        self.summary.count(resolved.done)
+        self.summary.failed += len(resolved.refused)
+        if not resolved.send_again or not self._may_go_on():
+            return False
+        self._deliver(resolved.send_again, is_again=True)
+        return self._may_go_on()

@@ -1,0 +1,47 @@
+"""What is known to have been written before, loaded for a page of records at once."""
+
+from collections.abc import Iterable, Mapping
+
+from tieout.sync.exporting.decisions import subject_key
+from tieout.sync.exporting.payload import Json
+from tieout.sync.models import (
+    Attempt,
+    AttemptState,
+    Connection,
+    Direction,
+    Failure,
+    FailureState,
+    Link,
+    Operation,
+    RecordKind,
+)
+
+
+def links_of(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> Mapping[int, Link]:
+    """Return the links of records by record id."""
+    rows = Link.objects.filter(connection=connection, kind=kind, record_id__in=set(record_ids))
+    return {row.record_id: row for row in rows}
+
+
+def last_payloads(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> Mapping[int, Json]:
+    """Return the last request that is known to have been executed, by record id; reversals do not count."""
+    rows = (
+        Attempt.objects.filter(
+            connection=connection, kind=kind, record_id__in=set(record_ids), state=AttemptState.DONE
+        )
+        .exclude(operation=Operation.REVERSE)
+        .order_by("id")
+        .values_list("record_id", "payload")
+    )
+    return dict(rows)
+
+
+def failed(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the numbers of the records that a failure holds, open or ignored, by record id."""
+    rows = Failure.objects.filter(
+        connection=connection,
+        direction=Direction.EXPORT,
+        state__in=(FailureState.OPEN, FailureState.IGNORED),
+        subject__in=[subject_key(kind, record_id) for record_id in set(record_ids)],
+    )
+    return {row.record_id: row.local_number for row in rows if row.record_id is not None}
