@@ -17,7 +17,7 @@ from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.decisions import Decision
 from tieout.sync.exporting.send import deliver
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
-from tieout.sync.operations.pausing import pause
+from tieout.sync.pausing import pause
 from tieout.sync.policy import Disposition, words_for
 
 PAGE_SIZE = 1000

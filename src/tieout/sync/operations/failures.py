@@ -17,7 +17,7 @@ from tieout.sync.models import (
     RecordKind,
     RemoteObject,
 )
-from tieout.sync.operations.pausing import resume
+from tieout.sync.pausing import resume
 
 CURRENT = (FailureState.OPEN, FailureState.IGNORED)
 
