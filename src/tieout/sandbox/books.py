@@ -134,9 +134,13 @@ class Books:
                 if self._next_record_no != numbers:
                     self.set_meta("next_record_no", self._next_record_no)
                 self._connection.execute("COMMIT")
-                self.version += 1
             else:
                 self._connection.execute(f"RELEASE {name}")
+
+    def changed(self) -> None:
+        """Note that records changed: rows without an order come in another one from now on."""
+        with self._lock:
+            self.version += 1
 
     @contextmanager
     def locked(self) -> Iterator[None]:

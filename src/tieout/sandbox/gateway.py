@@ -199,6 +199,8 @@ class Gateway:
                 self._running.discard(key)
 
     def _count(self, function: FunctionCall, result: FunctionResult) -> None:
+        if result.written:
+            self.books.changed()
         objects = _objects(function)
         billed = 1 if function.name in _BILLED_READS else result.written
         self.meter.count_function(function.name, objects, transactions=billed, writes=result.written)

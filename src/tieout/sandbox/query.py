@@ -127,7 +127,7 @@ def undefined_order(version: int) -> str:
 
     Source (documented): without orderby the order is undefined, and pages shift when records change.
     """
-    factor = 40_503 + 2 * (version % 9_973)
+    factor = 40_503 * (2 * version + 1) % 65_537 or 1
     return f" ORDER BY (t.recordno * {factor}) % 65537, t.recordno"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from lxml import etree
 
-from tieout.sandbox.errors import invalid, processing_error
+from tieout.sandbox.errors import invalid
 from tieout.sandbox.values import (
     BadValue,
     read_amount,
@@ -120,14 +120,3 @@ def truth(text: str) -> bool:
 def record_key(text: str) -> int:
     """Read a record number as the books keep it; what is none matches nothing."""
     return int(text) if text.strip().isdigit() else -1
-
-
-def whole(text: str) -> int:
-    """Read a whole number of a query's own controls.
-
-    Raises: FunctionRefused with DL02000001.
-    """
-    try:
-        return int(text)
-    except ValueError as error:
-        raise processing_error() from error
