@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate.contrib.django import app as queue
 
 from tieout.comparison import records, staging
 from tieout.comparison.judging import Circumstances, judge_lot
@@ -14,8 +15,9 @@ from tieout.comparison.one_sided import (
     judge_unapplied_payments,
     judge_unlinked_invoices,
 )
-from tieout.comparison.reading import IN_LIMIT, RemoteBooks
-from tieout.comparison.reasons import Reason, Scope
+from tieout.comparison.reading import IN_LIMIT
+from tieout.comparison.remote import RemoteBooks
+from tieout.comparison.reasons import Scope
 from tieout.comparison.results import TieOut
 from tieout.comparison.tally import Tally
 from tieout.identity.models import User
@@ -29,6 +31,10 @@ logger = logging.getLogger(__name__)
 # A candidate has its current A/R key and perhaps former ones; this leaves room below the limit of `in`.
 LOT_SIZE = 500
 
+ACTIVE_STATES = (TieOutState.QUEUED, TieOutState.RUNNING)
+TASK = "comparison.tie_out"
+OUR_FAULT = "The tie-out broke off. This is a fault in Tieout; nothing was changed in either book."
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -39,29 +45,60 @@ def tie_out(
 
     Raises: IntacctError, when Intacct cannot be read; the run is then kept as failed.
     """
-    run = TieOutRun.objects.create(
-        uid=new_uid(),
-        organization_id=connection.organization_id,
-        connection=connection,
-        started_by=by,
-        started_at=at,
-    )
+    run = _begin(connection, at, by, TieOutState.RUNNING)
+    return carry_out(run=run, at=at, progress=progress)
+
+
+def tie_out_later(*, connection: Connection, at: datetime, by: User | None = None) -> TieOutRun:
+    """Ask a worker for a tie-out, unless one is already waiting or running."""
+    active = TieOutRun.objects.filter(connection=connection, state__in=ACTIVE_STATES).first()
+    if active is not None:
+        return active
+    with transaction.atomic():
+        run = _begin(connection, at, by, TieOutState.QUEUED)
+        queue.configure_task(TASK).defer(run_id=run.pk)
+    return run
+
+
+def carry_out(*, run: TieOutRun, at: datetime, progress: Progress | None = None) -> TieOut:
+    """Do the comparison of a run that was begun.
+
+    Raises: IntacctError, when Intacct cannot be read; the run is then kept as failed.
+    """
+    run.state, run.started_at, run.error_text = TieOutState.RUNNING, at, OUR_FAULT
+    run.save(update_fields=["state", "started_at"])
     try:
-        result = _compare(run, connection, at, progress or _silent)
+        result = _compare(run, run.connection, at, progress or _silent)
     except IntacctError as error:
-        run.state, run.error_text, run.finished_at = TieOutState.FAILED, str(error), at
-        run.save(update_fields=["state", "error_text", "finished_at"])
+        run.error_text = str(error)
         raise
-    _store(run, result)
+    else:
+        _store(run, result)
+    finally:
+        # Whatever ended it, a run never stays "running": the page would wait for ever.
+        if run.state == TieOutState.RUNNING:
+            run.state, run.finished_at = TieOutState.FAILED, at
+            run.save(update_fields=["state", "error_text", "finished_at"])
     for line in result.unexplained:
         logger.error(
-            "Tie-out %s: %s differs by reason unknown: Tieout %s, Intacct %s. This is a bug of Tieout.",
+            "Tie-out %s: %s differs and no reason is known: Tieout %s, Intacct %s. This is a bug of Tieout.",
             run.pk,
             line.record,
             line.tieout,
             line.intacct,
         )
     return result
+
+
+def _begin(connection: Connection, at: datetime, by: User | None, state: TieOutState) -> TieOutRun:
+    return TieOutRun.objects.create(
+        uid=new_uid(),
+        organization_id=connection.organization_id,
+        connection=connection,
+        started_by=by,
+        state=state,
+        started_at=at,
+    )
 
 
 def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Progress) -> TieOut:
@@ -174,7 +211,7 @@ def _store(run: TieOutRun, result: TieOut) -> None:
         ),
         batch_size=2000,
     )
-    run.state = TieOutState.DONE
+    run.state, run.error_text = TieOutState.DONE, ""
     run.invoice_count = result.invoice_count
     run.customer_count = result.customer_count
     run.difference_count = len(result.differences)
@@ -186,6 +223,3 @@ def _store(run: TieOutRun, result: TieOut) -> None:
 
 def _silent(_step: str, _done: int, _total: int) -> None:
     """Ignore progress that nobody watches."""
-
-
-__all__ = ["Progress", "Reason", "Scope", "TieOut", "tie_out"]

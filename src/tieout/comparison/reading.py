@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tieout.comparison.evidence import PartKind
-from tieout.comparison.staging import INVOICE, OpenDocument
+from tieout.comparison.staging import OpenDocument
 
 IN_LIMIT = 1000  # documented: at most 1,000 values in one `in` filter
 ZERO = Decimal(0)
@@ -74,6 +74,13 @@ OVERPAYMENT_FIELDS = (
     "PARENTPAYMENTKEY",
     "WHENMODIFIED",
 )
+OTHER_OBJECTS: Mapping[str, tuple[str, ...]] = {
+    ADJUSTMENT: OTHER_FIELDS,
+    ADVANCE: OTHER_FIELDS,
+    OVERPAYMENT: OVERPAYMENT_FIELDS,
+}
+RECEIVED_IN_ADVANCE = (ADVANCE, OVERPAYMENT)
+
 # Source (documented): objects.md 7.3, what settles an invoice besides cash.
 SETTLEMENT_AMOUNTS: Mapping[str, PartKind] = {
     "TRX_PAYMENTAMOUNT": PartKind.PAYMENT,
@@ -84,6 +91,7 @@ SETTLEMENT_AMOUNTS: Mapping[str, PartKind] = {
     "TRX_POSTEDOVERPAYMENTAMOUNT": PartKind.UNAPPLIED_CASH,
     "TRX_DISCOUNTAMOUNT": PartKind.DISCOUNT,
 }
+SETTLEMENT_FIELDS = ("RECORDNO", "RECORDKEY", "PAYMENTKEY", "STATE", *SETTLEMENT_AMOUNTS)
 
 
 @dataclass(frozen=True)
@@ -130,28 +138,46 @@ class PaymentNow:
     modified: str
 
 
-def opened(row: Mapping[str, str], base_currency: str) -> OpenDocument:
-    """Parse one open invoice, adjustment or advance.
+def opened(name: str, row: Mapping[str, str], base_currency: str) -> OpenDocument:
+    """Parse one open invoice, adjustment, advance or overpayment.
 
-    Amounts: an advance lowers the receivables, so its amount counts negative; an adjustment has its own sign.
+    Amounts: what is received in advance lowers the receivables and counts negative; an adjustment has its
+    own sign (documented: a credit memo is negative).
     """
     entered, paid = number(row, "TRX_TOTALENTERED"), number(row, "TRX_TOTALPAID")
-    module = row.get("MODULEKEY", "")
+    left = number(row, "TRX_TOTALDUE") if name == OVERPAYMENT else entered - paid
+    is_order_entry = row.get("MODULEKEY", "") == ORDER_ENTRY_MODULE
     return OpenDocument(
-        object=INVOICE,
+        object=name,
         key=row["RECORDNO"],
-        number=row.get("RECORDID", ""),
+        number=row.get("RECORDID") or row.get("DOCUMENTNUMBER") or "",
         state=row.get("STATE", ""),
         customer_id=row.get("CUSTOMERID", ""),
         customer_name=row.get("CUSTOMERNAME", ""),
-        is_order_entry=module == ORDER_ENTRY_MODULE,
-        document_id=row.get("DESCRIPTION2", "") if module == ORDER_ENTRY_MODULE else "",
+        is_order_entry=is_order_entry,
+        document_id=row.get("DESCRIPTION2", "") if is_order_entry else "",
         currency=row.get("CURRENCY") or row.get("BASECURR") or base_currency,
         entered=entered,
         paid=paid,
-        open=entered - paid,
+        open=-abs(left) if name in RECEIVED_IN_ADVANCE else left,
         document_date=day(row, "WHENCREATED"),
         modified=row.get("WHENMODIFIED", ""),
+        parent_key=row.get("PARENTPAYMENTKEY", ""),
+    )
+
+
+def invoice_now(row: Mapping[str, str], base_currency: str) -> InvoiceNow:
+    """Parse one invoice that was read again."""
+    return InvoiceNow(
+        key=row["RECORDNO"],
+        number=row.get("RECORDID", ""),
+        state=row.get("STATE", ""),
+        currency=row.get("CURRENCY") or row.get("BASECURR") or base_currency,
+        entered=number(row, "TRX_TOTALENTERED"),
+        paid=number(row, "TRX_TOTALPAID"),
+        modified=row.get("WHENMODIFIED", ""),
+        created_by=row.get("CREATEDBY", ""),
+        modified_by=row.get("MODIFIEDBY", ""),
     )
 
 

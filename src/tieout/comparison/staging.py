@@ -148,12 +148,13 @@ def staging() -> Iterator[None]:
 
 
 def store(documents: Iterable[OpenDocument]) -> int:
-    """Copy one page of documents into the table and say how many there were."""
+    """Copy one page of documents into the table, without those that owe nothing; say how many there were."""
     count = 0
     with database.cursor() as cursor, cursor.copy(f"COPY comparison_open ({_COLUMNS}) FROM STDIN") as copy:
         for document in documents:
-            copy.write_row(astuple(document))
             count += 1
+            if document.open:
+                copy.write_row(astuple(document))
     return count
 
 

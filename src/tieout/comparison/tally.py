@@ -23,7 +23,9 @@ class Tally:
         """Count invoices on which both books agree."""
         self._add(currency, balance, balance, count)
 
-    def add_scope(self, scope: Scope, currency: str, count: int, *, tieout: Decimal, intacct: Decimal) -> None:
+    def add_scope(
+        self, scope: Scope, currency: str, count: int, *, tieout: Decimal, intacct: Decimal
+    ) -> None:
         """Count records that are not compared."""
         known = self._left_out.get((scope, currency), LeftOut(scope, currency, 0, ZERO, ZERO, ZERO))
         self._left_out[scope, currency] = LeftOut(

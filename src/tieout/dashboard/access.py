@@ -6,7 +6,7 @@ is "not found", never "forbidden": its existence is nobody's business.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from tieout.identity.models import Membership, Organization, User
+from tieout.sync.models import Connection
 
 ORGANIZATION_KEY = "organization"
 Arguments = ParamSpec("Arguments")
@@ -33,6 +34,11 @@ class Visit:
     def organization(self) -> Organization:
         """The organization that every query of this request is scoped to."""
         return self.membership.organization
+
+    @cached_property
+    def connection(self) -> Connection | None:
+        """The organization's active connection to Intacct."""
+        return Connection.objects.filter(organization=self.organization, is_active=True).first()
 
     @property
     def may_write(self) -> bool:

@@ -54,13 +54,8 @@ def page(
     return render(request, template, {**context, "shell": _shell(request, visit)}, status=status)
 
 
-def connection_of(organization: Organization) -> Connection | None:
-    """Return the active connection of an organization."""
-    return Connection.objects.filter(organization=organization, is_active=True).first()
-
-
 def _shell(request: HttpRequest, visit: Visit) -> Shell:
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     open_count = (
         Failure.objects.filter(connection=connection, state=FailureState.OPEN).count() if connection else 0
     )
@@ -79,7 +74,9 @@ def _shell(request: HttpRequest, visit: Visit) -> Shell:
 def _connection_words(connection: Connection | None) -> str:
     if connection is None:
         return "Not connected to Intacct"
-    where = f"{connection.company_id} · {connection.entity_id}" if connection.entity_id else connection.company_id
+    where = (
+        f"{connection.company_id} · {connection.entity_id}" if connection.entity_id else connection.company_id
+    )
     if connection.state == ConnectionState.PAUSED:
         return f"Intacct · {where} · paused"
     return f"Intacct · {where}"

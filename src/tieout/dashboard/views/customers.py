@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.paging import page_of
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words, sync_marks
 from tieout.dashboard.views.invoices import invoice_rows
 from tieout.ledger.models import Customer, Invoice
@@ -45,7 +45,7 @@ def customer_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         rows = rows.filter(Q(number__icontains=search) | Q(name__icontains=search))
     found = page_of(request, rows, {"q": search, "status": status})
     marks = sync_marks(
-        connection_of(visit.organization),
+        visit.connection,
         RecordKind.CUSTOMER,
         [(customer.pk, customer.revision) for customer in found.rows],
     )
@@ -72,12 +72,10 @@ def customer_detail(request: HttpRequest, visit: Visit, customer_id: int) -> Htt
     """Show one customer with its newest invoices."""
     customer = get_object_or_404(Customer, pk=customer_id, organization=visit.organization)
     words = Words(visit.organization)
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     invoices = Invoice.objects.filter(organization=visit.organization, customer=customer)
     shown = invoices.select_related("customer").order_by("-pk")[:INVOICES_SHOWN]
-    link = Link.objects.filter(
-        connection=connection, kind=RecordKind.CUSTOMER, record_id=customer.pk
-    ).first()
+    link = Link.objects.filter(connection=connection, kind=RecordKind.CUSTOMER, record_id=customer.pk).first()
     marks = sync_marks(connection, RecordKind.CUSTOMER, [(customer.pk, customer.revision)])
     return page(
         request,

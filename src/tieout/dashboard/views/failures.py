@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members, for_writers
 from tieout.dashboard.paging import page_of
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Words
 from tieout.sync.models import Failure, FailureState
 from tieout.sync.operations import ignore, retry
@@ -42,7 +42,7 @@ class FailureRow:
     last: str
     count: int
     is_open: bool
-    is_ignored: bool
+    is_resolved: bool
     is_waiting: bool
 
 
@@ -63,7 +63,7 @@ def failure_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "search": search,
         "status": status,
         "tabs": TABS.items(),
-        "is_connected": connection_of(visit.organization) is not None,
+        "is_connected": visit.connection is not None,
     }
     return page(request, visit, "dashboard/failures/list.html", context)
 
@@ -90,7 +90,7 @@ def _row(failure: Failure, words: Words) -> FailureRow:
         last=words.moment(failure.last_at),
         count=failure.count,
         is_open=failure.state == FailureState.OPEN,
-        is_ignored=failure.state == FailureState.IGNORED,
+        is_resolved=failure.state == FailureState.RESOLVED,
         is_waiting=failure.retry_requested,
     )
 

@@ -12,12 +12,19 @@ from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.paging import page_of
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words, status_of, sync_marks
 from tieout.ledger.models import Application, Invoice, InvoiceLine
 from tieout.sync.models import Connection, Link, RecordKind
 
-TABS = {"": "All", "open": "Open", "past_due": "Past due", "paid": "Paid", "draft": "Draft", "voided": "Voided"}
+TABS = {
+    "": "All",
+    "open": "Open",
+    "past_due": "Past due",
+    "paid": "Paid",
+    "draft": "Draft",
+    "voided": "Voided",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def invoice_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
     found = page_of(request, rows, {"q": search, "status": status})
     context = {
-        "rows": invoice_rows(visit, found.rows, connection_of(visit.organization), now),
+        "rows": invoice_rows(visit, found.rows, visit.connection, now),
         "page": found,
         "search": search,
         "status": status,
@@ -130,7 +137,7 @@ def invoice_detail(request: HttpRequest, visit: Visit, invoice_id: int) -> HttpR
     invoice = get_object_or_404(
         Invoice.objects.select_related("customer"), pk=invoice_id, organization=visit.organization
     )
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     [row] = invoice_rows(visit, [invoice], connection, timezone.now())
     words = Words(visit.organization)
     link = Link.objects.filter(connection=connection, kind=RecordKind.INVOICE, record_id=invoice.pk).first()

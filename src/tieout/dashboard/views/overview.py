@@ -9,7 +9,7 @@ from django.utils import timezone
 from tieout.comparison.models import TieOutRun
 from tieout.comparison.queries import newest_finished
 from tieout.dashboard.access import Visit, for_members
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words
 from tieout.dashboard.views.runs import RunRow, recent_runs
 from tieout.ledger.models import Invoice
@@ -31,7 +31,7 @@ class OpenBalance:
 def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show open balances, the connection, the newest sync and the newest tie-out."""
     words = Words(visit.organization)
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     tie_out = newest_finished(visit.organization)
     runs: list[RunRow] = recent_runs(connection, words) if connection else []
     return page(

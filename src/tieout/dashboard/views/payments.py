@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.paging import page_of
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words, sync_marks
 from tieout.ledger.models import Application, Payment
 from tieout.sync.models import Connection, Link, RecordKind
@@ -58,13 +58,11 @@ def payment_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         rows = rows.filter(state="received", unapplied__gt=0)
     if search:
         rows = rows.filter(
-            Q(number__icontains=search)
-            | Q(reference__icontains=search)
-            | Q(customer__name__icontains=search)
+            Q(number__icontains=search) | Q(reference__icontains=search) | Q(customer__name__icontains=search)
         )
     found = page_of(request, rows, {"q": search, "status": status})
     context = {
-        "rows": payment_rows(visit, found.rows, connection_of(visit.organization)),
+        "rows": payment_rows(visit, found.rows, visit.connection),
         "page": found,
         "search": search,
         "status": status,
@@ -88,7 +86,7 @@ def payment_rows(
             customer_address=reverse("customer", args=[payment.customer_id]) if payment.customer_id else "",
             customer_name=payment.customer.name if payment.customer else SEVERAL,
             received=words.day(payment.received_date),
-            method=str(payment.method).replace("_", " "),
+            method=str(payment.method).replace("_", " ").capitalize(),
             reference=payment.reference,
             status=Mark("Voided") if payment.state == "voided" else Mark("Received", "good"),
             amount=words.amount(payment.amount, payment.currency),
@@ -105,7 +103,7 @@ def payment_detail(request: HttpRequest, visit: Visit, payment_id: int) -> HttpR
     payment = get_object_or_404(
         Payment.objects.select_related("customer"), pk=payment_id, organization=visit.organization
     )
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     words = Words(visit.organization)
     [row] = payment_rows(visit, [payment], connection)
     applications = Application.objects.filter(payment=payment).select_related("invoice").order_by("pk")

@@ -1,4 +1,7 @@
-"""The pages for what is not there, not allowed, or broken. They stand without the menu: nobody may be signed in."""
+"""The pages for what is not there, not allowed, or broken.
+
+They stand without the menu, because perhaps nobody is signed in.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tieout.dashboard.access import Visit, for_writers
-from tieout.dashboard.shell import connection_of
 from tieout.dashboard.shown import Mark, Words
 from tieout.sync.models import Connection, Run, RunState
 from tieout.sync.operations import sync_later
@@ -73,7 +72,7 @@ def _counts(counts: object) -> str:
 @for_writers
 def sync_now(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask the worker for a sync."""
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     if connection is None or not connection.may_read:
         messages.warning(request, "The connection to Intacct is not ready: a sync cannot start.", "warn")
     else:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
@@ -70,6 +71,7 @@ class SignOut(LogoutView):
 
 
 @require_POST
+@login_required
 def choose_organization(request: HttpRequest) -> HttpResponse:
     """Remember which of the user's organizations the pages are about."""
     membership = Membership.objects.filter(

@@ -13,7 +13,7 @@ from tieout.comparison.models import Difference, TieOutRun, TieOutState
 from tieout.comparison.operations import tie_out_later
 from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope, Words as ReasonWords
 from tieout.dashboard.access import Visit, for_members, for_writers
-from tieout.dashboard.shell import connection_of, page
+from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words
 from tieout.dashboard.views.overview import tie_out_mark
 
@@ -75,7 +75,9 @@ class TieOutRow:
 @for_members
 def tie_out_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the newest tie-out in full, and those before it."""
-    runs = list(TieOutRun.objects.filter(organization=visit.organization).order_by("-started_at", "-pk")[:RUNS_SHOWN])
+    runs = list(
+        TieOutRun.objects.filter(organization=visit.organization).order_by("-started_at", "-pk")[:RUNS_SHOWN]
+    )
     return _show(request, visit, next(iter(runs), None), runs)
 
 
@@ -89,7 +91,7 @@ def tie_out_detail(request: HttpRequest, visit: Visit, run_id: int) -> HttpRespo
 @for_writers
 def tie_out_now(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask the worker for a comparison of both books."""
-    connection = connection_of(visit.organization)
+    connection = visit.connection
     if connection is None or connection.settings_version == 0:
         messages.warning(request, "Connect to Intacct and save the settings first.", "warn")
     else:
@@ -102,11 +104,11 @@ def _show(
 ) -> HttpResponse:
     words = Words(visit.organization)
     context = {
-        "is_connected": connection_of(visit.organization) is not None,
+        "is_connected": visit.connection is not None,
         "history": [_history_row(other, words) for other in history],
         "run": run,
         "refresh_seconds": 3 if run and _is_active(run) else None,
-        "is_active": bool(run) and run is not None and _is_active(run),
+        "is_active": run is not None and _is_active(run),
         "has_failed": run is not None and run.state == TieOutState.FAILED,
     }
     if run is not None:
