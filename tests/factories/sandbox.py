@@ -18,7 +18,7 @@ from tieout.sandbox.clock import Clock
 from tieout.sandbox.defaults import fill_master_data
 from tieout.sandbox.generate import generate
 
-NOW = datetime(2026, 3, 2, 9, 30)
+NOW = datetime(2026, 3, 2, 9, 30)  # noqa: DTZ001 - gateway times carry no zone
 ADDRESS = "http://sandbox.test"
 GATEWAY = f"{ADDRESS}/ia/xml/xmlgw.phtml"
 
@@ -46,14 +46,16 @@ def envelope(
     unique: bool = False,
     transaction: bool = False,
     sender: str = "sandbox",
-    sender_password: str = "sandbox-secret",
+    sender_password: str = "sandbox-secret",  # noqa: S107 - the documented default
 ) -> str:
     """Write a request around functions."""
     return (
         f"<request><control><senderid>{sender}</senderid><password>{sender_password}</password>"
-        f"<controlid>request-1</controlid><uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0</dtdversion>"
+        f"<controlid>request-1</controlid><uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0</dtdversion"
+        ">"
         "<includewhitespace>false</includewhitespace></control>"
-        f'<operation transaction="{str(transaction).lower()}"><authentication>{authentication}</authentication>'
+        f'<operation transaction="{str(transaction).lower()}">'
+        f"<authentication>{authentication}</authentication>"
         f"<content>{functions}</content></operation></request>"
     )
 
@@ -155,7 +157,11 @@ INVOICE = (
     "<termname>Net 30</termname><invoiceno>{number}</invoiceno>"
     "<invoiceitems>{lines}</invoiceitems></create_invoice>"
 )
-LINE = "<lineitem><glaccountno>4000</glaccountno><amount>{}</amount><memo>Work</memo><locationid>100</locationid></lineitem>"
+LINE = (
+    "<lineitem><glaccountno>4000</glaccountno><amount>{}</amount><memo>Work</memo><locationid>100</locationid"
+    ">"
+    "</lineitem>"
+)
 
 
 def invoice_xml(number: str, *amounts: str, customer: str = "CK-1") -> str:
@@ -176,7 +182,8 @@ def payment_xml(*parts: tuple[object, str], customer: str = "CK-1", **fields: st
     }
     texts = "".join(f"<{name}>{value}</{name}>" for name, value in given.items() if value)
     details = "".join(
-        f"<ARPYMTDETAIL><RECORDKEY>{key}</RECORDKEY><TRX_PAYMENTAMOUNT>{amount}</TRX_PAYMENTAMOUNT></ARPYMTDETAIL>"
+        f"<ARPYMTDETAIL><RECORDKEY>{key}</RECORDKEY><TRX_PAYMENTAMOUNT>{amount}</TRX_PAYMENTAMOUNT></ARPYMTDETAIL"
+        ">"
         for key, amount in parts
     )
     return f"<create><ARPYMT>{texts}<ARPYMTDETAILS>{details}</ARPYMTDETAILS></ARPYMT></create>"

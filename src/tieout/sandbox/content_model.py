@@ -70,9 +70,17 @@ class Sequence_(Node):  # noqa: N801 - Sequence is taken
         """Take the child in the first part that begins with it."""
         for position, part in enumerate(self.parts):
             if name in part.first:
-                return Sequence_((part.step(name), *self.parts[position + 1 :]))
+                return _joined(part.step(name), *self.parts[position + 1 :])
             assert part.is_optional
         raise AssertionError(name)
+
+
+def _joined(*parts: Node) -> Node:
+    """Join parts without nesting, so that long lists of children do not pile up."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Sequence_) else (part,))
+    return flat[0] if len(flat) == 1 else Sequence_(tuple(flat))
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class Repeat(Node):
     def step(self, name: str) -> Node:
         """Take the child in one more repetition."""
         most = None if self.most is None else self.most - 1
-        return Sequence_((self.part.step(name), Repeat(self.part, max(0, self.least - 1), most)))
+        return _joined(self.part.step(name), Repeat(self.part, max(0, self.least - 1), most))
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,14 @@ STATUS_CODES = {"active": "T", "inactive": "F"}
 
 
 def in_base(column: str) -> str:
-    """Give the base currency twin of an amount column, in whole numbers."""
-    return f"(({column} * {{t}}.rate + 500000) / 1000000)"
+    """Give the base currency twin of an amount column, in whole numbers, half away from zero."""
+    return converted(column, "{t}.rate")
+
+
+def converted(column: str, rate: str) -> str:
+    """Convert an amount by a rate in millionths."""
+    # SQLite cuts off towards zero.
+    return f"(({column} * {rate} + CASE WHEN {column} < 0 THEN -500000 ELSE 500000 END) / 1000000)"
 
 
 def audit() -> tuple[Field, ...]:

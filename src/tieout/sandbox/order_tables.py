@@ -59,6 +59,9 @@ readByName: & object, keys, fields?, returnFormat?, docparid?
 readByQuery: & object, query, pagesize?, fields?, returnFormat?, docparid?
 readMore: (object | view | reportId | resultId)
 readRelated: & object, keys, relation, fields?, returnFormat?
+readReport @returnDef @type @libraryReport: & report, pagesize?, returnFormat?, arguments?, waitTime?,
+    listSeparator?, reportId?, showStatusOnly?
+arguments: ANY?
 readView: & view, pagesize?, returnFormat?, filters?
 filters: filterCondition?, filterExpression+
 filterExpression: field, operator, value

@@ -1,4 +1,4 @@
-"""The sandbox as a server: a small threaded HTTP/1.1 server on the standard library, and its command.
+"""The sandbox as a server: a small threaded HTTP/1.1 server on the standard library.
 
 It keeps connections alive, sends each answer in one piece without delay, and closes the connection without
 a word when the application says so.
@@ -6,15 +6,11 @@ a word when the application says so.
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
-import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
@@ -22,10 +18,9 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from tieout.sandbox.app import IS_GONE, Application, create_app
-from tieout.sandbox.books import BooksUnusable
 from tieout.sandbox.control import describe
 from tieout.sandbox.errors import ConnectionDropped
-from tieout.sandbox.faults import BadSpec, parse_spec
+from tieout.sandbox.faults import parse_spec
 from tieout.sandbox.start import Content, open_filled
 
 _MAX_BODY = 32 * 1024 * 1024
@@ -253,70 +248,3 @@ class SandboxServer:
     ) -> None:
         """Stop."""
         self.stop()
-
-
-def parser() -> argparse.ArgumentParser:
-    """Give the options of ``tieout sandbox``."""
-    made = argparse.ArgumentParser(prog="tieout sandbox", description="An Intacct to try everything against.")
-    made.add_argument("--port", type=int, default=8801)
-    made.add_argument("--host", default="127.0.0.1")
-    made.add_argument("--json", action="store_true", help="print one JSON object when ready")
-    made.add_argument("--state", type=Path, help="keep the books in this file")
-    made.add_argument("--customers", type=int, help="customers to generate")
-    made.add_argument("--invoices", type=int, help="invoices to generate")
-    made.add_argument("--seed", type=int, default=1)
-    made.add_argument("--books", type=Path, help="books from a CSV file")
-    made.add_argument(
-        "--as-of", type=date.fromisoformat, help="the date at which the books of the file stand"
-    )
-    made.add_argument("--latency-ms", type=int)
-    made.add_argument("--max-concurrency", type=int)
-    made.add_argument("--faults", default="", metavar="SPEC", help="name=rate[:seconds],…;seed=N")
-    made.add_argument("--sign-in-error", type=int, choices=(200, 401))
-    return made
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the sandbox until it is interrupted; the exit status is 0, 1 or 2."""
-    options = parser().parse_args(argv)
-    content = Content(
-        customers=options.customers,
-        invoices=options.invoices,
-        seed=options.seed,
-        csv_file=options.books,
-        as_of=options.as_of,
-    )
-    try:
-        server = SandboxServer(
-            port=options.port,
-            host=options.host,
-            content=content,
-            state=options.state,
-            latency_ms=options.latency_ms,
-            max_concurrency=options.max_concurrency,
-            sign_in_error=options.sign_in_error,
-            faults=options.faults,
-        )
-    except BadSpec as error:
-        sys.stderr.write(f"--faults: {error}\n")
-        return 2
-    except (BooksUnusable, OSError) as error:
-        sys.stderr.write(f"The sandbox cannot start: {error}\n")
-        return 1
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    with server:
-        if options.json:
-            sys.stdout.write(json.dumps(server.description) + "\n")
-        else:
-            shown = server.description
-            sys.stdout.write(
-                f"The sandbox is ready at {shown['address']}\n"
-                f"  gateway  {shown['gateway']}\n  control  {shown['control']}\n"
-                f"  sender   {shown['sender_id']} / {shown['sender_password']}\n"
-                f"  company  {shown['company_id']}, user {shown['user_id']} / {shown['user_password']}\n"
-            )
-        sys.stdout.flush()
-        stopped.wait()
-    return 0

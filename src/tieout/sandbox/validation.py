@@ -25,6 +25,7 @@ _BOOLEAN_ELEMENTS = {
     ("control", "showadditionalerrorinfo"),
     ("options", "caseinsensitive"),
     ("options", "showprivate"),
+    ("readReport", "showStatusOnly"),
 }
 _INTEGERS: dict[tuple[str, str], tuple[int, int | None]] = {
     ("query", "pagesize"): (1, 2000),
@@ -47,6 +48,7 @@ class Element:
 
     model: Model | None
     attributes: tuple[Attribute, ...] = ()
+    may_be_empty: bool = False
 
 
 def _read_attribute(text: str) -> Attribute:
@@ -64,8 +66,9 @@ def _read_tables() -> dict[str, Element]:
         name, *attributes = head.split(" @")
         for macro, meaning in macros.items():
             model = model.replace(macro, meaning.strip())
-        content = None if model.strip() == "ANY" else parse_model(model)
-        table[name] = Element(content, tuple(_read_attribute(each) for each in attributes))
+        content = None if model.strip() in {"ANY", "ANY?"} else parse_model(model)
+        read = tuple(_read_attribute(each) for each in attributes)
+        table[name] = Element(content, read, may_be_empty=model.strip() == "ANY?")
     for name in DATES.split():
         table[name] = Element(parse_model("year, month, day"))
     return table
@@ -73,6 +76,8 @@ def _read_tables() -> dict[str, Element]:
 
 _TABLE = _read_tables()
 _FUNCTIONS = frozenset(FUNCTIONS.split())
+# These have no type in the schema: they may hold anything.
+_ANYTHING = {("order", "ascending"), ("order", "descending")}
 # Contents that are open to anything: the functions whose tables are not carried here.
 _UNCHECKED = frozenset(_FUNCTIONS - _TABLE.keys()) | {"oauth"}
 
@@ -91,6 +96,8 @@ def _complain(element: etree._Element, number: int, message: str, *, attribute: 
 
 def _check(element: etree._Element, parent: str) -> str:
     name = str(element.tag)
+    if parent == "select" or (parent, name) in _ANYTHING:
+        return ""
     if name in _UNCHECKED and parent in {"function", "authentication"}:
         return ""
     known = _TABLE.get(f"{parent}/{name}", _TABLE.get(name))
@@ -138,7 +145,8 @@ def _too_long(value: str) -> str:
 def _check_content(element: etree._Element, known: Element) -> str:
     """Check the children in the order of the document, as a validator that reads once does."""
     if known.model is None:
-        return _complain(element, 1871, "Missing child element(s).") if not len(element) else ""
+        is_missing = not len(element) and not known.may_be_empty
+        return _complain(element, 1871, "Missing child element(s).") if is_missing else ""
     complaint = known.model.check([str(child.tag) for child in element])
     checked = len(element) if complaint is None or complaint.position is None else complaint.position
     for child in islice(element, checked):

@@ -8,7 +8,8 @@ from factories.sandbox import Wire, errors_of, invoice_xml, payment_xml
 
 CUSTOMER = (
     "<create><CUSTOMER><CUSTOMERID>{}</CUSTOMERID><NAME>{}</NAME><DISPLAYCONTACT><PRINTAS>{}</PRINTAS>{}"
-    "<EMAIL1>ap@example.com</EMAIL1><MAILADDRESS><ADDRESS1>1 Main St</ADDRESS1><COUNTRY>Canada</COUNTRY></MAILADDRESS>"
+    "<EMAIL1>ap@example.com</EMAIL1><MAILADDRESS><ADDRESS1>1 Main"
+    " St</ADDRESS1><COUNTRY>Canada</COUNTRY></MAILADDRESS>"
     "</DISPLAYCONTACT></CUSTOMER></create>"
 )
 WRAPPER = ("BL01001973", "Currently, we can't create the transaction")
@@ -303,7 +304,10 @@ class TestPayments:
         refused = wire.call(payment_xml((row["RECORDNO"], "60"), PAYMENTMETHOD="Cash"))
         assert errors_of(refused)[0] == (
             "BL02000051",
-            'You cannot make payment for foreign currency invoice for payment method "Cash" using Undeposited Fund Account.',
+            (
+                'You cannot make payment for foreign currency invoice for payment method "Cash"'
+                " using Undeposited Fund Account."
+            ),
         )
 
         wire.done(payment_xml((row["RECORDNO"], "60"), UNDEPOSITEDACCOUNTNO="", FINANCIALENTITY="CHK-EUR"))
@@ -316,7 +320,8 @@ class TestPayments:
             "<bankaccountid>CHK</bankaccountid><refid>77</refid>"
             "<datereceived><year>2026</year><month>3</month><day>2</day></datereceived>"
             "<paymentmethod>EFT</paymentmethod>"
-            f"<arpaymentitem><invoicekey>{key}</invoicekey><amount>60</amount></arpaymentitem></create_arpayment>"
+            f"<arpaymentitem><invoicekey>{key}</invoicekey><amount>60</amount></arpaymentitem></create_arpayment"
+            ">"
         ).findtext("key")
 
         [row] = wire.query("ARPYMT", "RECORDNO", "FINANCIALENTITY", "DOCNUMBER", "PAYMENTMETHOD")

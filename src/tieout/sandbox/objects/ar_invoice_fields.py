@@ -10,6 +10,7 @@ from tieout.sandbox.model import (
     amount,
     audit,
     contact_fields,
+    converted,
     day,
     enum,
     fields,
@@ -115,7 +116,7 @@ _HEADER = "LEFT JOIN arinvoice {t}_head ON {t}_head.recordno = {t}.recordkey"
 
 
 def _base(column: str) -> str:
-    return f"(({column} * {{t}}_head.rate + 500000) / 1000000)"
+    return converted(column, "{t}_head.rate")
 
 
 def _reference(object_name: str, key: str, column: str) -> str:

@@ -10,6 +10,7 @@ from tieout.sandbox.model import (
     amount,
     audit,
     contact_fields,
+    converted,
     day,
     enum,
     fields,
@@ -115,7 +116,7 @@ _OWNER = "(SELECT h.megaentity FROM sodocument h WHERE h.recordno = {t}.dochdrno
 
 
 def _base(column: str) -> str:
-    return f"(({column} * {{t}}_head.rate + 500000) / 1000000)"
+    return converted(column, "{t}_head.rate")
 
 
 def _reference(object_name: str, key: str) -> str:
