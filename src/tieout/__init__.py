@@ -1,0 +1,1 @@
+"""Self-hosted accounts receivable with a two-way Sage Intacct integration that ties out."""

@@ -1,0 +1,1 @@
+"""Tiny tools without any domain."""
