@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 import pytest
+
 from tieout.sync.exporting.payload import PayloadUnknown, digest, from_json, to_json
 
 
@@ -30,7 +31,7 @@ class Document:
 
 
 KNOWN = {"Line": Line, "Document": Document, "Action": Action}
-DOCUMENT = Document("INV-1", date(2026, 1, 31), (Line(Decimal("150.00"), "Consulting"), Line(Decimal("-5"))))
+DOCUMENT = Document("INV-1", date(2026, 1, 31), (Line(Decimal("150.00"), "Consulting"), Line(Decimal(-5))))
 
 
 class TestPayload:

@@ -1,6 +1,7 @@
 """The table of failures: what is recognised, and that every row is whole."""
 
 import pytest
+
 from tieout.sync.policy import RULE, RULES, Disposition, Level, Said, headline, judge, words_for
 
 WRAPPER = Said("BL01001973", "Currently, we can't create the transaction Check the transaction for errors.")
