@@ -1,8 +1,11 @@
 """The table of failures: what is recognised, and that every row is whole."""
 
+from pathlib import Path
+
 import pytest
 
 from tieout.sync.policy import RULE, RULES, Disposition, Level, Said, headline, judge, words_for
+from tieout.sync.policy_reference import errors_reference
 
 WRAPPER = Said("BL01001973", "Currently, we can't create the transaction Check the transaction for errors.")
 
@@ -92,3 +95,17 @@ class TestTheTable:
 
     def test_reads_a_cause_that_no_longer_exists_as_unknown(self):
         assert words_for("long_gone").cause == "unknown"
+
+
+class TestTheReferencePage:
+    PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "errors.md"
+
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.cause)
+    def test_has_a_paragraph_for_every_row(self, rule):
+        page = self.PAGE.read_text(encoding="utf-8")
+
+        assert f'<a id="{rule.cause}"></a>' in page
+        assert rule.remedy in page
+
+    def test_is_what_the_table_says(self):
+        assert self.PAGE.read_text(encoding="utf-8") == errors_reference()

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from tieout.ledger.facts import CustomerFacts
 from tieout.ledger.queries.facts import customer_facts
-from tieout.sync.exporting.lookups import Lookups
-
 from tieout.sync.exporting import matching
 from tieout.sync.exporting.decisions import Decision, Hold, Match, Nothing, Subject, Write
+from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import FoundCustomer
 from tieout.sync.exporting.payload import Json, to_json
 from tieout.sync.exporting.written import last_payloads, links_of

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from tieout.sync.exporting.lookups import Lookups
-
 from tieout.sync.exporting import outcomes, own, settle
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.decisions import Hold
+from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import (
     is_our_customer,
     is_our_invoice,

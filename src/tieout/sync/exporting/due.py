@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
-from tieout.ledger.models import Application, Customer, Invoice, Payment
 
+from tieout.ledger.models import Application, Customer, Invoice, Payment
 from tieout.money import Money
 from tieout.sync.exporting.decisions import subject_key
 from tieout.sync.models import (

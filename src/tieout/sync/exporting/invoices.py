@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from tieout.ledger.facts import InvoiceFacts
 from tieout.ledger.queries.facts import invoice_facts
-
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.due import VOIDED
 from tieout.sync.exporting.payload import Json, to_json

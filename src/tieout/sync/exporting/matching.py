@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Trim
-from tieout.ledger.models import Customer
 
+from tieout.ledger.models import Customer
 from tieout.sync.exporting.markers import FoundCustomer
 from tieout.sync.models import Connection, Link, RecordKind, RemoteObject
 

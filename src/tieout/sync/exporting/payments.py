@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from tieout.ledger.facts import PaymentFacts
 from tieout.ledger.queries.facts import payment_facts
-
 from tieout.sync.exporting.control_ids import payment_token
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.payload import Json, to_json

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from tieout.ledger.models import Change
 
+from tieout.ledger.models import Change
 from tieout.sync.exporting import due
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.models import (

@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tieout.sync.exporting.gateway_words import ask
-
 from tieout.intacct import Client
 from tieout.sync.exporting import own, settle
 from tieout.sync.exporting.answers import IntacctStopped
+from tieout.sync.exporting.gateway_words import ask
 from tieout.sync.models import Attempt, Connection
 
 UNKNOWN_IN_A_ROW_MAX = 2

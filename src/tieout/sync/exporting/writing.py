@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
-from tieout.sync.exporting.lookups import Lookups
 
 from tieout.intacct import Client
 from tieout.sync.exporting import customers, doubt, due, invoices, own, payments, plan, quieting
 from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.decisions import Decision
+from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.send import deliver
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
 from tieout.sync.pausing import pause

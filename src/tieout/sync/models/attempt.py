@@ -2,8 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from tieout.identity.models import Organization
 
+from tieout.identity.models import Organization
 from tieout.sync.models.connection import Connection
 from tieout.sync.models.link import RecordKind
 

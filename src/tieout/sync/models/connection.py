@@ -1,8 +1,8 @@
 """One organization tied to one Intacct company or entity."""
 
 from django.db import models
-from tieout.identity.models import Organization
 
+from tieout.identity.models import Organization
 from tieout.sync.models.encrypted import EncryptedTextField
 from tieout.sync.settings import ConnectionSettings
 

@@ -1,8 +1,8 @@
 """A record that could not sync and needs a person. The page is titled Reconciliation Errors."""
 
 from django.db import models
-from tieout.identity.models import Organization
 
+from tieout.identity.models import Organization
 from tieout.sync.models.connection import Connection
 
 

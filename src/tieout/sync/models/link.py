@@ -3,8 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from tieout.identity.models import Organization
 
+from tieout.identity.models import Organization
 from tieout.sync.models.connection import Connection
 
 

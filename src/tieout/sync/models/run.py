@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from tieout.identity.models import Organization
 
+from tieout.identity.models import Organization
 from tieout.sync.models.connection import Connection
 
 

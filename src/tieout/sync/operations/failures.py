@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from tieout.ledger.models import Customer, Invoice
 
+from tieout.ledger.models import Customer, Invoice
 from tieout.sync.models import (
     Birthplace,
     Direction,
