@@ -15,10 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from tieout.sandbox.clock import Clock
+from tieout.sandbox.counts import Counts
 from tieout.sandbox.ddl import FORMAT, INDEXES, TABLES
 from tieout.sandbox.settings import Settings, default_settings
 
 Row = sqlite3.Row
+
+
+# Writing these changes no record: what was counted stays right, rows without an order keep theirs.
+_QUIET = tuple(
+    f"{verb} {table}"
+    for table in ("session", "result_set", "control_id", "meta", "sequence", "scheduled")
+    for verb in ("INSERT INTO", "INSERT OR REPLACE INTO", "UPDATE", "DELETE FROM")
+)
 
 
 class BooksUnusable(Exception):
@@ -39,6 +48,7 @@ class Books:
         self._depth = 0
         self.clock = clock
         self.version = 0
+        self.counts = Counts()
         self._next_record_no = 1
         self.settings: Settings = default_settings()
 
@@ -52,11 +62,13 @@ class Books:
                 self._connection.executescript(TABLES)
                 self.set_meta("format", FORMAT)
                 self.save_settings()
+                self.save_clock()
                 return True
             if self.meta("format") != FORMAT:
                 raise BooksUnusable("The state file was written by another version of the sandbox.")
             self.settings = Settings.from_json(self.meta("settings"))
             self._next_record_no = self.meta("next_record_no")
+            self.clock.from_json(self.meta("clock"))
             return False
 
     def build_indexes(self) -> None:
@@ -91,6 +103,8 @@ class Books:
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a writing statement and count the rows it touched."""
         with self._lock:
+            if not sql.startswith(_QUIET):
+                self.version += 1
             return self._connection.execute(sql, parameters).rowcount
 
     def execute_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
@@ -137,11 +151,6 @@ class Books:
             else:
                 self._connection.execute(f"RELEASE {name}")
 
-    def changed(self) -> None:
-        """Note that records changed: rows without an order come in another one from now on."""
-        with self._lock:
-            self.version += 1
-
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep others out while several statements read one state."""
@@ -185,6 +194,10 @@ class Books:
     def set_meta(self, name: str, value: object) -> None:
         """Keep a value."""
         self.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, json.dumps(value)))
+
+    def save_clock(self) -> None:
+        """Keep how the clock goes."""
+        self.set_meta("clock", self.clock.to_json())
 
     def save_settings(self) -> None:
         """Keep the settings as they are now."""

@@ -68,3 +68,14 @@ class Clock:
         """Go back to real time."""
         self._stopped_at = None
         self._shift = timedelta(0)
+
+    def to_json(self) -> dict[str, float | str | None]:
+        """Give what makes the clock go on after a restart."""
+        stopped = self._stopped_at.isoformat() if self._stopped_at is not None else None
+        return {"shift_seconds": self._shift.total_seconds(), "stopped_at": stopped}
+
+    def from_json(self, kept: dict[str, float | str | None]) -> None:
+        """Go on where a clock was kept."""
+        self._shift = timedelta(seconds=float(kept["shift_seconds"] or 0))
+        stopped = kept["stopped_at"]
+        self._stopped_at = datetime.fromisoformat(str(stopped)) if stopped else None

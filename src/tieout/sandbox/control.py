@@ -113,6 +113,7 @@ class Control:
             clock.advance(body.whole("advance_seconds"))
         if "frozen" in body:
             clock.freeze(frozen=body.flag("frozen"))
+        self._books.save_clock()
         return self._show_clock()
 
     # --- faults -------------------------------------------------------------------------------------------

@@ -83,9 +83,7 @@ class Acts:
             known = ", ".join(self._table)
             raise ControlError(f"There is no act '{name}'; there are {known}.", status=404, code="not_found")
         with self._books.transaction():
-            answer = act(values)
-        self._books.changed()
-        return answer
+            return act(values)
 
     def _actor(self, body: Body) -> Actor:
         entity = body.text("entity")

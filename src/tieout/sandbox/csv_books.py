@@ -205,7 +205,7 @@ def advance(
                 payments += [paid] if paid else []
             books.execute("UPDATE scheduled SET done = 1 WHERE id = ?", (row["id"],))
         _move_clock(books, to, _NOON)
-    books.changed()
+        books.save_clock()
     return {"invoices": invoices, "payments": payments, **show(books)}
 
 

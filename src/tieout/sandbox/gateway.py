@@ -42,17 +42,6 @@ from tieout.sandbox.functions import execute
 from tieout.sandbox.query import text_of
 from tieout.sandbox.sessions import Caller, check_sender, sign_in
 
-_READS = {
-    "query",
-    "readByQuery",
-    "readMore",
-    "readByName",
-    "read",
-    "get_list",
-    "lookup",
-    "inspect",
-    "getAPISession",
-}
 # Source (observed): a page of these is one billed transaction (gateway.md 11). Source (assumed): read as
 # well.
 _BILLED_READS = {"query", "readByQuery", "readMore", "read", "readByName", "get_list"}
@@ -199,8 +188,6 @@ class Gateway:
                 self._running.discard(key)
 
     def _count(self, function: FunctionCall, result: FunctionResult) -> None:
-        if result.written:
-            self.books.changed()
         objects = _objects(function)
         billed = 1 if function.name in _BILLED_READS else result.written
         self.meter.count_function(function.name, objects, transactions=billed, writes=result.written)

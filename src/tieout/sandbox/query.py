@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from tieout.sandbox.books import Books
-from tieout.sandbox.errors import processing_error
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.counts import Counted
+from tieout.sandbox.errors import not_built, processing_error
 from tieout.sandbox.model import Field
 from tieout.sandbox.rendering import Cell, render_rows
 from tieout.sandbox.selection import Column, Selection, find_object, read_value, start
@@ -51,23 +52,56 @@ def run_query(books: Books, query: etree._Element, *, entity: str) -> str:
     options = query.find("options")
     show_private = bool(read_boolean(text_of(None if options is None else options.find("showprivate"))))
     folded = bool(read_boolean(text_of(None if options is None else options.find("caseinsensitive"))))
+    if text_of(None if options is None else options.find("returnformat")).strip().lower() not in {"", "xml"}:
+        raise not_built("answers as JSON or CSV")
     selection = start(books, owner, entity=entity, show_private=show_private)
+    orderby = query.find("orderby")
+    after = _restrict(selection, query.find("filter"), follows_keys=_is_by_key(orderby), folded=folded)
+    counted = Counted(selection.source, tuple(selection.parameters), after)
+    if after is not None:
+        selection.where("t.recordno > ?", after)
     outputs = _outputs(selection, query.find("select"))
-    condition = query.find("filter")
-    if condition is not None:
-        sql, parameters = _Filter(selection, folded=folded).compile(condition[0])
-        selection.where(sql, *parameters)
-    order = _order(books, selection, query.find("orderby"))
+    order = _order(books, selection, orderby)
     page_size = int(text_of(query.find("pagesize")) or DEFAULT_PAGE_SIZE)
     offset = int(text_of(query.find("offset")) or 0)
-    total, rows = _fetch(books, selection, outputs, order, page_size, offset)
+    if all(output.is_group for output in outputs):
+        total, rows = _page(books, selection, outputs, order, page_size, offset, counted)
+    else:
+        total, rows = _groups(books, selection, outputs, page_size, offset)
     left = max(0, total - offset - len(rows))
+    if _is_by_key(orderby) and not offset and rows:
+        books.counts.keep(books.version, counted.following(int(rows[-1]["key"])), left)
     head = (
         f'<data listtype="{escape_attribute(name)}" totalcount="{total}" offset="{offset}"'
         f' count="{len(rows)}" numremaining="{left}">'
     )
     cells = [Cell(output.tag, output.kind) for output in outputs]
     return head + render_rows(name, cells, rows) + "</data>"
+
+
+def _is_by_key(orderby: etree._Element | None) -> bool:
+    if orderby is None or len(orderby) != 1:
+        return False
+    return text_of(orderby[0].find("field")).strip() == "RECORDNO" and orderby[0].find("descending") is None
+
+
+def _restrict(
+    selection: Selection, condition: etree._Element | None, *, follows_keys: bool, folded: bool
+) -> int | None:
+    """Add the conditions of a filter; give the record number after which a page by keys begins."""
+    if condition is None:
+        return None
+    top = condition[0]
+    after: int | None = None
+    reader = _Filter(selection, folded=folded)
+    for part in list(top) if top.tag == "and" else [top]:
+        key = text_of(part.find("value")).strip() if follows_keys and part.tag == "greaterthan" else ""
+        if after is None and key.isdigit() and text_of(part.find("field")).strip() == "RECORDNO":
+            after = int(key)
+            continue
+        sql, parameters = reader.compile(part)
+        selection.where(sql, *parameters)
+    return after
 
 
 def _outputs(selection: Selection, select: etree._Element | None) -> list[Output]:
@@ -90,21 +124,35 @@ def _outputs(selection: Selection, select: etree._Element | None) -> list[Output
     return outputs
 
 
-def _fetch(
-    books: Books, selection: Selection, outputs: list[Output], order: str, page_size: int, offset: int
-) -> tuple[int, list[tuple[object, ...]]]:
-    columns = ", ".join(output.sql for output in outputs)
-    source = selection.source
-    groups = [output.sql for output in outputs if output.is_group]
-    if len(groups) < len(outputs):
-        group = f" GROUP BY {', '.join(groups)}" if groups else ""
-        rows = books.rows(f"SELECT {columns} {source}{group}", selection.parameters)
-        return len(rows), [tuple(row) for row in rows[offset : offset + page_size]]
+def _page(
+    books: Books,
+    selection: Selection,
+    outputs: list[Output],
+    order: str,
+    page_size: int,
+    offset: int,
+    counted: Counted,
+) -> tuple[int, list[Row]]:
+    columns = ", ".join(f"{output.sql} AS c{position}" for position, output in enumerate(outputs))
     with books.locked():
-        total = count(books, selection)
-        sql = f"SELECT {columns} {source}{order} LIMIT ? OFFSET ?"
+        total = books.counts.find(books.version, counted)
+        if total is None:
+            total = count(books, selection)
+            books.counts.keep(books.version, counted, total)
+        sql = f"SELECT {columns}, t.recordno AS key {selection.source}{order} LIMIT ? OFFSET ?"
         rows = books.rows(sql, (*selection.parameters, page_size, offset)) if total > offset else []
-    return total, [tuple(row) for row in rows]
+    return total, rows
+
+
+def _groups(
+    books: Books, selection: Selection, outputs: list[Output], page_size: int, offset: int
+) -> tuple[int, list[Row]]:
+    columns = ", ".join(f"{output.sql} AS c{position}" for position, output in enumerate(outputs))
+    groups = [output.sql for output in outputs if output.is_group]
+    group = f" GROUP BY {', '.join(groups)}" if groups else ""
+    sql = f"SELECT {columns}, 0 AS key {selection.source}{group}"
+    rows = books.rows(sql, selection.parameters)
+    return len(rows), rows[offset : offset + page_size]
 
 
 def count(books: Books, selection: Selection) -> int:

@@ -8,7 +8,7 @@ import secrets
 from tieout.sandbox.books import Books
 from tieout.sandbox.call import Call
 from tieout.sandbox.envelope import FunctionResult
-from tieout.sandbox.errors import ErrorItem, FunctionRefused, processing_error
+from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, processing_error
 from tieout.sandbox.model import Field, ObjectType
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.query import count, undefined_order
@@ -109,6 +109,8 @@ def read_by_query(call: Call) -> FunctionResult:
     asked = child(call.body, "object")
     owner = find_object(asked)
     call.permit("query", "READ_BY_QUERY", owner.name)
+    if child(call.body, "returnFormat").lower() not in {"", "xml"}:
+        raise not_built("answers as JSON or CSV")
     size = child(call.body, "pagesize") or str(_PAGE_DEFAULT)
     if not size.isdigit() or not 1 <= int(size) <= _PAGE_MAX:
         raise processing_error()

@@ -18,7 +18,10 @@ class Cell:
 
 
 def render_rows(element: str, cells: Sequence[Cell], rows: Iterable[Sequence[object]]) -> str:
-    """Write rows as elements with one child a cell; nothing and empty text become an empty element."""
+    """Write rows as elements with one child a cell; nothing and empty text become an empty element.
+
+    Shape: a row may hold more values than there are cells; the rest is not shown.
+    """
     plan = [
         (f"<{cell.tag}>", f"</{cell.tag}>", f"<{cell.tag}></{cell.tag}>", SHOW[cell.kind]) for cell in cells
     ]
@@ -27,7 +30,7 @@ def render_rows(element: str, cells: Sequence[Cell], rows: Iterable[Sequence[obj
     add = parts.append
     for row in rows:
         add(opening)
-        for (start, end, empty, show), value in zip(plan, row, strict=True):
+        for (start, end, empty, show), value in zip(plan, row, strict=False):
             if value is None or value == "":
                 add(empty)
             else:

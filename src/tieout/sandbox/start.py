@@ -38,6 +38,7 @@ def open_filled(content: Content, *, state: Path | None = None, clock: Clock | N
     with books.transaction():
         fill_master_data(books)
         _fill(books, content)
+        books.save_clock()
     books.build_indexes()
     return books
 

@@ -49,7 +49,8 @@ class TestFilters:
             ),
             (
                 (
-                    "<greaterthanorequalto><field>CUSTOMERID</field><value>C-00020</value></greaterthanorequalto"
+                    "<greaterthanorequalto><field>CUSTOMERID</field><value>C-00020</value></greaterthanorequalt"
+                    "o"
                     ">"
                 ),
                 lambda key: key >= 20,
@@ -123,7 +124,8 @@ class TestFilters:
     )
     def test_refuse_what_cannot_be_read(self, books: Wire, condition: str) -> None:
         result = books.call(
-            f"<query><object>CUSTOMER</object><select><field>NAME</field></select><filter>{condition}</filter></query"
+            f"<query><object>CUSTOMER</object><select><field>NAME</field></select><filter>{condition}</filter></quer"
+            "y"
             ">"
         )
 
@@ -193,7 +195,8 @@ class TestFields:
 
     def test_group_by_the_plain_fields_beside_aggregates(self, books: Wire) -> None:
         result = books.done(
-            "<query><object>CUSTOMER</object><select><field>STATUS</field><count>RECORDNO</count></select></query"
+            "<query><object>CUSTOMER</object><select><field>STATUS</field><count>RECORDNO</count></select></quer"
+            "y"
             ">"
         )
 
