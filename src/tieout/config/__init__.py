@@ -1,0 +1,1 @@
+"""Django's settings, the addresses, and the one reader of the environment."""
