@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 LOT_SIZE = 500
 
 ACTIVE_STATES = (TieOutState.QUEUED, TieOutState.RUNNING)
+READING, EXPLAINING = "Reading Intacct's open receivables", "Explaining differences"
 TASK = "comparison.tie_out"
 OUR_FAULT = "The tie-out broke off. This is a fault in Tieout; nothing was changed in either book."
 
@@ -134,7 +135,7 @@ def _download(books: RemoteBooks, connection: Connection, progress: Progress) ->
     done = 0
     for page in books.open_documents():
         done += staging.store(page)
-        progress("Reading Intacct's open receivables", done, books.total)
+        progress(READING, done, books.total)
     staging.pair_with_links(connection)
     while keys := staging.unlinked_without_document(IN_LIMIT):
         found = books.documents_of(keys)
@@ -147,10 +148,11 @@ def _add_invoices(books: RemoteBooks, facts: Circumstances, tally: Tally, progre
     for currency, count, balance in staging.agreeing_totals():
         tally.add_agreeing(currency, count, balance)
     done, total = 0, staging.candidate_count()
+    progress(EXPLAINING, done, total)
     for lot in staging.candidates(LOT_SIZE):
         tally.add(judge_lot(books, facts, lot))
         done += len(lot)
-        progress("Explaining differences", done, total)
+        progress(EXPLAINING, done, total)
     for documents in staging.unlinked_invoices(IN_LIMIT):
         tally.add(judge_unlinked_invoices(books, facts, documents))
 

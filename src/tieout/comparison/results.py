@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tieout.comparison.reasons import Reason, Scope
-from tieout.money import Money
+from tieout.money import Money, NotExact
 
 
 @dataclass(frozen=True)
@@ -132,4 +132,8 @@ class TieOut:
 
 
 def _text(amount: Decimal, currency: str) -> str:
-    return str(Money(amount, currency))
+    try:
+        return str(Money(amount, currency))
+    except NotExact:
+        # Intacct keeps two decimals in every currency: what it says is shown as it is, never rounded away.
+        return f"{amount.normalize():f}"

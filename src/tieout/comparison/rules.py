@@ -5,7 +5,7 @@ reported as one; no rule may say "everything else".
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
@@ -128,10 +128,9 @@ def judge(*, difference: Decimal, parts: Sequence[Evidence], moved: bool = False
     Amounts: Tieout's number minus Intacct's.
     """
     rest = difference - sum((part.amount for part in parts), Decimal(0))
-    explained = [Explained(part, explain(part)) for part in parts]
-    if rest:
-        unknown = Evidence(amount=rest, kind=PartKind.INVOICE, side=Side.BOTH, moved_while_comparing=moved)
-        explained.append(Explained(unknown, explain(unknown)))
+    unknown = [Evidence(amount=rest, kind=PartKind.INVOICE, side=Side.BOTH)] if rest else []
+    judged = [replace(part, moved_while_comparing=moved) for part in (*parts, *unknown)]
+    explained = [Explained(part, explain(part)) for part in judged]
     weights: dict[Reason, Decimal] = {}
     scopes: list[Scope] = []
     for item in explained:

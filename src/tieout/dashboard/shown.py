@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 
 from tieout.identity.models import Organization
 from tieout.ledger.models import Invoice
-from tieout.money import Money
+from tieout.money import Money, NotExact
 from tieout.sync.models import Connection, Failure, FailureState, Link, RecordKind
 
 
@@ -42,7 +42,11 @@ class Words:
 
     def amount(self, amount: Decimal, currency: str) -> str:
         """Write an amount with its currency."""
-        return Money(amount, currency).format(self._locale)
+        try:
+            return Money(amount, currency).format(self._locale)
+        except NotExact:
+            # Intacct keeps two decimals in every currency: what it says is shown as it is.
+            return f"{amount.normalize():f} {currency}"
 
     def day(self, day: date | None) -> str:
         """Write a calendar day, a dash for none."""

@@ -14,7 +14,7 @@ from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Words
 from tieout.sync.models import Failure, FailureState
-from tieout.sync.operations import ignore, retry
+from tieout.sync.operations.failures import ignore, retry
 from tieout.sync.policy import words_for
 
 TABS = {"": "Open", "ignored": "Ignored", "resolved": "Resolved"}
@@ -112,7 +112,7 @@ def retry_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpRe
 def ignore_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpResponse:
     """Keep quiet about the record until it changes again."""
     failure = _failure(visit, failure_id)
-    ignore(failure=failure, at=timezone.now())
+    ignore(failure=failure)
     messages.success(request, f"{_name(failure)} is ignored until it changes again.", "good")
     return redirect("failures")
 

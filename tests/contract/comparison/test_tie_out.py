@@ -1,0 +1,401 @@
+"""The tie-out against the sandbox: every reason and every scope, made by acts of a person."""
+
+from decimal import Decimal
+
+import pytest
+from factories.both_books import BothBooks
+
+from tieout.comparison.models import Difference, TieOutRun, TieOutState
+from tieout.sync.models import AttemptState, FailureState, RecordKind
+
+pytestmark = pytest.mark.django_db
+
+
+class TestBooksThatAgree:
+    def test_have_no_differences_and_one_balance(self, both: BothBooks) -> None:
+        invoices = both.mirror()
+
+        result = both.tie_out()
+
+        assert result.differences == ()
+        assert result.invoice_count == len(invoices)
+        open_there = both.wire.get_control("books")["open"]
+        outside = sum(line.balance for line in result.left_out if line.currency == "USD")
+        [usd] = [line for line in result.balances if line.currency == "USD"]
+        assert usd.tieout == usd.intacct == Decimal(open_there["USD"]["balance"]) - outside
+
+    def test_show_the_base_currency_even_when_nothing_is_open(self, empty: BothBooks) -> None:
+        assert empty.tie_out().to_json() == {
+            "invoices": 0,
+            "by_currency": {"USD": {"tieout_balance": "0.00", "intacct_balance": "0.00"}},
+            "out_of_scope": {},
+            "differences": [],
+        }
+
+    def test_are_stored_for_the_pages(self, both: BothBooks) -> None:
+        both.mirror()
+
+        result = both.tie_out()
+
+        run = TieOutRun.objects.get(pk=result.run_id)
+        assert run.state == TieOutState.DONE
+        assert run.is_clean
+        assert run.totals.get(currency="USD").tieout_balance == result.balances[-1].tieout
+        assert run.scopes.count() == len(result.left_out)
+
+    def test_count_a_failure_without_a_difference_as_agreeing(self, empty: BothBooks) -> None:
+        invoice, _ = empty.written_invoice("CK-1", "120.00")
+        empty.failure(RecordKind.INVOICE, invoice)
+
+        assert empty.differences() == ()
+
+    def test_may_hold_an_invoice_whose_answer_never_came(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.attempt(RecordKind.INVOICE, invoice, AttemptState.IN_DOUBT)
+        empty.wire.act("ar-invoice", customer_id="CK-1", number=invoice.number, lines=[{"amount": "120.00"}])
+
+        result = empty.tie_out()
+
+        assert result.differences == ()
+        assert result.invoice_count == 1
+
+
+class TestRecordsOnTheirWay:
+    def test_are_not_yet_imported_when_only_intacct_has_them(self, empty: BothBooks) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", number="7001", lines=[{"price": "50.00"}])
+
+        [line] = empty.differences()
+
+        assert (line.record, line.tieout, line.intacct) == ("7001", Decimal(0), Decimal(50))
+        assert line.reason.value == "not_yet_imported"
+
+    def test_are_not_yet_imported_when_intacct_has_one_more_payment(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        both.wire.act(
+            "payment",
+            customer_id=invoice.customer.number,
+            invoices=[{"number": invoice.number, "amount": "1.00"}],
+        )
+
+        assert both.reason_of(invoice) == "not_yet_imported"
+
+    def test_are_looked_up_by_key_when_they_are_paid_in_intacct(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        both.wire.act("payment", customer_id=invoice.customer.number, invoices=[{"number": invoice.number}])
+
+        [line] = both.differences()
+
+        assert (line.record_id, line.tieout, line.intacct) == (invoice.pk, invoice.open_balance, Decimal(0))
+        assert line.reason.value == "not_yet_imported"
+        assert line.remote_key
+
+    def test_are_not_yet_written_when_only_we_have_them(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+
+        assert empty.reason_of(invoice) == "not_yet_written"
+
+    def test_are_not_yet_written_when_we_have_one_more_payment(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        both.payment(invoice, str(invoice.open_balance))
+
+        assert both.reason_of(invoice) == "not_yet_written"
+
+    def test_are_not_yet_written_when_a_void_is(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "120.00")
+        shown = empty.wire.act(
+            "payment", customer_id="CK-1", invoices=[{"record_no": int(key), "amount": "20.00"}]
+        )
+        payment = empty.payment(invoice, "20.00")
+        empty.link_payment(payment, str(shown["record_no"]))
+        empty.void(payment)
+
+        assert empty.reason_of(invoice) == "not_yet_written"
+
+    @pytest.mark.parametrize("state", [AttemptState.SENT, AttemptState.IN_DOUBT])
+    def test_are_in_doubt_while_the_answer_is_unknown(self, empty: BothBooks, state: AttemptState) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.attempt(RecordKind.INVOICE, invoice, state)
+
+        assert empty.reason_of(invoice) == "in_doubt"
+
+    def test_are_in_doubt_while_that_of_their_payment_is(self, empty: BothBooks) -> None:
+        invoice, _ = empty.written_invoice("CK-1", "120.00")
+        payment = empty.payment(invoice, "20.00")
+        empty.attempt(RecordKind.PAYMENT, payment, AttemptState.IN_DOUBT, marker="token")
+
+        assert empty.reason_of(invoice) == "in_doubt"
+
+    def test_are_not_yet_visible_when_intacct_confirmed_them_just_now(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.link_ar_invoice(invoice, "999999", seen_modified="")
+
+        assert empty.reason_of(invoice) == "not_yet_visible"
+
+
+class TestRecordsThatNeedAPerson:
+    def test_carry_their_open_failure(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.failure(RecordKind.INVOICE, invoice)
+
+        assert empty.reason_of(invoice) == "failure_open"
+
+    def test_carry_the_failure_of_their_payment(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        payment = both.payment(invoice, "1.00")
+        both.failure(RecordKind.PAYMENT, payment, cause="payment_batch_key")
+
+        assert both.reason_of(invoice) == "failure_open"
+
+    def test_carry_the_failure_of_a_payment_from_intacct(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        shown = both.wire.act(
+            "payment",
+            customer_id=invoice.customer.number,
+            invoices=[{"number": invoice.number, "amount": "1.00"}],
+        )
+        both.failure(
+            RecordKind.PAYMENT, direction="import", remote_object="ARPYMT", remote_key=str(shown["record_no"])
+        )
+
+        assert both.reason_of(invoice) == "failure_open"
+
+    def test_carry_the_failure_of_their_import(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        empty.failure(
+            RecordKind.INVOICE,
+            direction="import",
+            remote_object="SODOCUMENT",
+            remote_key=str(shown["record_no"]),
+            remote_number=shown["document"],
+        )
+
+        [line] = empty.differences()
+
+        assert line.reason.value == "failure_open"
+
+    def test_say_that_somebody_ignored_them(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.failure(RecordKind.INVOICE, invoice, state=FailureState.IGNORED)
+
+        assert empty.reason_of(invoice) == "ignored"
+
+    def test_wait_for_the_record_that_they_belong_to(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        payment = both.payment(invoice, "1.00")
+        both.failure(RecordKind.PAYMENT, payment, waits_for="local:invoice:7")
+
+        assert both.reason_of(invoice) == "waiting_for_parent"
+
+    def test_wait_for_their_customer(self, empty: BothBooks) -> None:
+        customer = empty.customer("CK-1")
+        invoice = empty.invoice(customer, "120.00")
+        empty.failure(RecordKind.CUSTOMER, customer)
+
+        assert empty.reason_of(invoice) == "waiting_for_parent"
+
+
+class TestRecordsThatWereChanged:
+    def test_in_tieout_although_they_came_from_intacct_say_so(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        both.edit(invoice, more="5.00")
+
+        assert both.reason_of(invoice) == "edited_in_tieout"
+
+    def test_in_intacct_as_documents_are_found_under_their_new_key(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        [invoice] = empty.mirror()
+        empty.wire.act("edit-sales-invoice", document=shown["document"], lines=[{"price": "70.00"}])
+
+        [line] = empty.differences()
+
+        assert (line.record_id, line.tieout, line.intacct) == (invoice.pk, Decimal(50), Decimal(70))
+        assert line.reason.value == "changed_in_intacct"
+
+    def test_in_intacct_by_deletion_say_so(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        [invoice] = empty.mirror()
+        empty.wire.act("delete-sales-invoice", document=shown["document"])
+
+        assert empty.reason_of(invoice) == "deleted_or_reversed_in_intacct"
+
+    def test_in_intacct_by_reversing_a_payment_say_so(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "120.00")
+        shown = empty.wire.act(
+            "payment", customer_id="CK-1", invoices=[{"record_no": int(key), "amount": "20.00"}]
+        )
+        empty.link_payment(empty.payment(invoice, "20.00"), str(shown["record_no"]))
+        assert empty.differences() == ()
+        empty.wire.act("reverse-payment", record_no=shown["record_no"])
+
+        assert empty.reason_of(invoice) == "deleted_or_reversed_in_intacct"
+
+    def test_while_comparing_are_read_again_and_not_reported(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        shown = both.wire.act(
+            "payment",
+            customer_id=invoice.customer.number,
+            invoices=[{"number": invoice.number, "amount": "1.00"}],
+        )
+
+        def import_it() -> None:
+            both.link_payment(both.payment(invoice, "1.00", origin="imported"), str(shown["record_no"]))
+
+        both.before_second_reading(import_it)
+
+        assert both.differences() == ()
+
+    def test_while_comparing_say_so_when_nothing_else_explains_them(self, both: BothBooks) -> None:
+        invoice = both.mirror()[0]
+        both.payment_without_trace(invoice, "1.00")
+        both.before_second_reading(lambda: both.payment_without_trace(invoice, "1.00"))
+
+        assert both.reason_of(invoice) == "changed_while_comparing"
+
+
+class TestRecordsThatNothingExplains:
+    def test_are_reported_as_unexplained(self, both: BothBooks, caplog: pytest.LogCaptureFixture) -> None:
+        invoice = both.mirror()[0]
+        both.payment_without_trace(invoice, "1.00")
+
+        assert both.reason_of(invoice) == "unexplained"
+        assert "This is a bug of Tieout" in caplog.text
+
+    def test_are_unlinked_when_they_look_like_ours(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.wire.act("ar-invoice", customer_id="CK-1", number=invoice.number, lines=[{"amount": "120.00"}])
+
+        reasons = {(line.record_id, line.reason.value) for line in empty.differences()}
+
+        assert reasons == {(invoice.pk, "not_yet_written"), (None, "unlinked")}
+
+    def test_are_in_two_currencies(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00", currency="EUR")
+        shown = empty.wire.act(
+            "ar-invoice", customer_id="CK-1", number=invoice.number, lines=[{"amount": "120.00"}]
+        )
+        empty.link_ar_invoice(invoice, str(shown["record_no"]))
+
+        result = empty.tie_out()
+
+        assert [(line.currency, line.tieout, line.intacct) for line in result.differences] == [
+            ("EUR", Decimal(120), Decimal(0)),
+            ("USD", Decimal(0), Decimal(120)),
+        ]
+        assert {line.reason.value for line in result.differences} == {"currency"}
+        assert result.invoice_count == 1
+
+
+class TestMoneyWithoutAnInvoice:
+    def test_counts_against_our_balance(self, empty: BothBooks) -> None:
+        invoice, _ = empty.written_invoice("CK-1", "120.00")
+        payment = empty.payment(invoice, "0", received="30.00")
+
+        [line] = empty.differences()
+
+        assert (line.record_id, line.kind, line.tieout) == (payment.pk, "payment", Decimal(-30))
+        assert line.reason.value == "not_yet_written"
+
+
+class TestWhatIsNotCompared:
+    def scopes(self, books: BothBooks) -> dict[str, tuple[int, Decimal]]:
+        result = books.tie_out()
+        assert result.differences == ()
+        return {line.scope.value: (line.count, line.balance) for line in result.left_out}
+
+    def test_are_invoices_of_inactive_customers(self, empty: BothBooks) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        empty.wire.act("deactivate-customer", customer_id="CK-1")
+
+        assert self.scopes(empty) == {"inactive_customer": (1, Decimal(50))}
+
+    def test_are_invoices_outside_the_date_range(self, empty: BothBooks) -> None:
+        empty.set(date_from="2026-02-01")
+        empty.wire.act("sales-invoice", customer_id="CK-1", date="2026-01-31", lines=[{"price": "50.00"}])
+
+        assert self.scopes(empty) == {"outside_date_range": (1, Decimal(50))}
+
+    def test_are_documents_of_other_definitions(self, empty: BothBooks) -> None:
+        empty.wire.act(
+            "sales-invoice", customer_id="CK-1", definition="Contract Invoice", lines=[{"price": "50.00"}]
+        )
+
+        assert self.scopes(empty) == {"definition_not_chosen": (1, Decimal(50))}
+
+    def test_are_invoices_made_in_accounts_receivable(self, empty: BothBooks) -> None:
+        empty.wire.act("ar-invoice", customer_id="CK-1", number="AR-1", lines=[{"amount": "50.00"}])
+
+        assert self.scopes(empty) == {"made_in_ar": (1, Decimal(50))}
+
+    def test_are_invoices_of_other_locations(self, empty: BothBooks) -> None:
+        empty.set(location_filter="100")
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00", "location": "200"}])
+
+        assert self.scopes(empty) == {"other_location": (1, Decimal(50))}
+
+    def test_are_drafts_of_either_book(self, empty: BothBooks) -> None:
+        empty.wire.act(
+            "ar-invoice", customer_id="CK-1", number="AR-1", draft=True, lines=[{"amount": "50.00"}]
+        )
+        empty.draft(empty.customer("CK-1"), "20.00")
+
+        assert self.scopes(empty) == {"draft": (2, Decimal(70))}
+
+    def test_are_records_whose_direction_is_off(self, empty: BothBooks) -> None:
+        empty.set(read_invoices=False, write_invoices=False)
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        empty.invoice(empty.customer("CK-1"), "20.00")
+
+        assert self.scopes(empty) == {"direction_off": (2, Decimal(70))}
+
+    def test_is_everything_of_ours_before_reconcile_is_switched_on(self, empty: BothBooks) -> None:
+        empty.connection.reconcile_on = False
+        empty.connection.save(update_fields=["reconcile_on"])
+        empty.invoice(empty.customer("CK-1"), "20.00")
+
+        assert self.scopes(empty) == {"direction_off": (1, Decimal(20))}
+
+    def test_never_hides_a_linked_record(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        empty.mirror()
+        empty.wire.act("edit-sales-invoice", document=shown["document"], lines=[{"price": "70.00"}])
+        empty.wire.act("deactivate-customer", customer_id="CK-1")
+
+        assert len(empty.differences()) == 1
+
+
+class TestItsCost:
+    def test_is_one_request_for_books_that_agree(self, both: BothBooks) -> None:
+        both.mirror()
+        before = both.wire.get_control("counters")["by_object"]
+
+        both.tie_out()
+
+        after = both.wire.get_control("counters")["by_object"]
+        assert after["query ARINVOICE"] - before["query ARINVOICE"] == 1
+        assert after.get("query ARPYMTDETAIL") == before.get("query ARPYMTDETAIL")
+
+    def test_does_not_grow_with_the_number_of_differences(
+        self, both: BothBooks, django_assert_max_num_queries: object
+    ) -> None:
+        for invoice in both.mirror():
+            both.payment(invoice, "1.00")
+        before = both.wire.get_control("counters")["requests"]
+
+        with django_assert_max_num_queries(60):  # type: ignore[operator]
+            result = both.tie_out()
+
+        assert len(result.differences) > 50
+        assert both.wire.get_control("counters")["requests"] - before <= 12
+        assert Difference.objects.filter(run_id=result.run_id).count() == len(result.differences)
+
+
+class TestTheResult:
+    def test_prints_money_with_the_decimals_of_its_currency(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+
+        shown = empty.tie_out().to_json()
+
+        assert shown["differences"] == [
+            {"record": invoice.number, "tieout": "120.00", "intacct": "0.00", "reason": "not_yet_written"}
+        ]
+        assert shown["by_currency"] == {"USD": {"tieout_balance": "120.00", "intacct_balance": "0.00"}}
