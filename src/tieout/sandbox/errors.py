@@ -200,6 +200,7 @@ def invalid(
     text: str, *, code: str = "BL03000018", correction: str = "", record: str = ""
 ) -> FunctionRefused:
     """Refuse a document for one reason, with the wrapper."""
+    # Source (assumed): the code; the words too, unless the place that refuses says otherwise.
     return could_not_create(ErrorItem(code, "", text, correction), record=record)
 
 

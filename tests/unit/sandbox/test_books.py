@@ -98,7 +98,10 @@ class TestGeneratedBooks:
             books.value("SELECT count(*) FROM (SELECT 1 FROM customer GROUP BY name HAVING count(*) > 1)")
             == 1
         )
-        of_inactive = "SELECT count(*) FROM arinvoice i JOIN customer c ON c.recordno = i.custrec WHERE c.status <> 'active'"
+        of_inactive = (
+            "SELECT count(*) FROM arinvoice i JOIN customer c ON c.recordno = i.custrec"
+            " WHERE c.status <> 'active'"
+        )
         assert books.value(of_inactive) > 0
 
     def test_hold_three_lines_an_invoice_on_the_average(self) -> None:

@@ -205,6 +205,8 @@ def _insert(
         "arpymt",
         {
             "recordno": record_no,
+            # Source (assumed): the code of an ordinary payment; no source names it.
+            "recordtype": "pr",
             # Source (documented): numbered by document sequencing.
             "recordid": f"PMT-{books.next_number('payment'):06d}",
             "state": COMPLETE,
