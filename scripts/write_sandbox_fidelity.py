@@ -73,7 +73,7 @@ def page() -> str:
         "# How faithful the sandbox is",
         "",
         "Nobody here can ask the real gateway. Each behaviour of the sandbox that rests on a fact about",
-        "Intacct says where the fact comes from; this page lists them, made by `scripts/write_sandbox_fidelity.py`.",
+        "Intacct says where the fact comes from. `scripts/write_sandbox_fidelity.py` lists them here.",
     ]
     for kind, (name, meaning) in HEADINGS.items():
         lines += ["", f"## {name} ({len(found[kind])})", meaning]
