@@ -1,0 +1,136 @@
+"""Payments, and what of them is applied to which invoice."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from tieout.identity.models import Organization
+from tieout.ledger.models.customer import Customer, Origin
+from tieout.ledger.models.invoice import Invoice, amount_field
+from tieout.lib.identifiers import new_uid
+from tieout.money import Money
+
+
+class PaymentState(models.TextChoices):
+    """Whether the money is there."""
+
+    RECEIVED = "received", "Received"
+    VOIDED = "voided", "Voided"
+
+
+class PaymentMethod(models.TextChoices):
+    """How money came in."""
+
+    CHECK = "check", "Check"
+    CASH = "cash", "Cash"
+    CREDIT_CARD = "credit_card", "Credit card"
+    ACH = "ach", "ACH"
+    EFT = "eft", "EFT"
+    WIRE = "wire", "Wire transfer"
+    DIRECT_DEBIT = "direct_debit", "Direct debit"
+    OTHER = "other", "Other"
+
+
+class ApplicationKind(models.TextChoices):
+    """As what an amount is applied."""
+
+    PAYMENT = "payment", "Payment"
+
+
+@pghistory.track(exclude=["unapplied"])
+class Payment(models.Model):
+    """Money received. `applied` is kept by the database; a voided payment has nothing applied."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(unique=True, editable=False, default=new_uid)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.PROTECT,
+        related_name="payments",
+        null=True,
+        db_constraint=False,
+        help_text="Empty: it settles invoices of several customers",
+    )
+    number = models.CharField(max_length=100, blank=True, default="")
+    currency = models.CharField(max_length=3)
+    amount = amount_field()
+    applied = amount_field(default=0)
+    unapplied = models.GeneratedField(
+        expression=models.Case(
+            models.When(Q(state="voided"), then=models.Value(0)),
+            default=F("amount") - F("applied"),
+            output_field=amount_field(),
+        ),
+        output_field=amount_field(),
+        db_persist=True,
+    )
+    method = models.CharField(max_length=20, choices=PaymentMethod.choices)
+    reference = models.CharField(max_length=200, blank=True, default="", help_text="Check number")
+    received_date = models.DateField()
+    notes = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=10, choices=PaymentState.choices, default=PaymentState.RECEIVED)
+    voided_date = models.DateField(null=True)
+    generation = models.IntegerField(default=1)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LOCAL)
+    revision = models.IntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="ledger_payment_of_organization"),
+            models.UniqueConstraint(
+                fields=["organization", "id", "currency"], name="ledger_payment_of_currency"
+            ),
+            models.CheckConstraint(
+                condition=Q(applied__gte=0, applied__lte=F("amount")),
+                name="ledger_payment_applied_within_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="voided") | Q(applied=0), name="ledger_payment_voided_has_nothing_applied"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PaymentState.values), name="ledger_payment_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-received_date", "-id"], name="ledger_payment_newest"),
+        ]
+
+    @property
+    def amount_money(self) -> Money:
+        """The amount with its currency."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def unapplied_money(self) -> Money:
+        """What may still be applied."""
+        return Money(self.unapplied, self.currency)
+
+
+@pghistory.track()
+class Application(models.Model):
+    """A part of a payment, set against one invoice.
+
+    The currency stands here so that the database itself refuses two currencies in one application.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="applications", db_constraint=False
+    )
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="applications", db_constraint=False
+    )
+    currency = models.CharField(max_length=3)
+    kind = models.CharField(max_length=10, choices=ApplicationKind.choices, default=ApplicationKind.PAYMENT)
+    amount = amount_field()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "invoice", "kind"], name="ledger_application_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_application_positive"),
+        ]
