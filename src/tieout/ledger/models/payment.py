@@ -109,7 +109,7 @@ class Payment(models.Model):
         return Money(self.unapplied, self.currency)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Application(models.Model):
     """A part of a payment, set against one invoice.
 

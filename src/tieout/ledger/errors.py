@@ -1,0 +1,118 @@
+"""What the books refuse. Each error is a situation of the trade and names the document by its number.
+
+LedgerError
+  + CustomerError   NumberTaken, NameMissing
+  + InvoiceError    InvoiceClosed, InvoiceNotDraft, InvoiceHasApplications, InvoiceEmpty, InvoiceTotalNegative, BelowApplied
+  + PaymentError    DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, PaymentIsVoided, ImportedPayment
+"""  # noqa: E501 - a tree is drawn on the lines it needs
+
+from tieout.money import Money
+
+
+class LedgerError(Exception):
+    """The books refuse this."""
+
+
+class NumberTaken(LedgerError):
+    """Another record has this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"The number {number} is taken.")
+        self.number = number
+
+
+class NameMissing(LedgerError):
+    """A customer needs a name."""
+
+    def __init__(self) -> None:
+        super().__init__("A customer needs a name.")
+
+
+class InvoiceClosed(LedgerError):
+    """The invoice is voided or paid."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Invoice {number} is closed.")
+        self.number = number
+
+
+class InvoiceNotDraft(LedgerError):
+    """Only a draft can be issued."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Invoice {number} is issued already.")
+        self.number = number
+
+
+class InvoiceHasApplications(LedgerError):
+    """An invoice with applications cannot be voided."""
+
+    def __init__(self, number: str, applied: Money) -> None:
+        super().__init__(
+            f"Invoice {number} cannot be voided: {applied} {applied.currency} are applied to it. "
+            "Take back the payment first."
+        )
+        self.number = number
+
+
+class InvoiceEmpty(LedgerError):
+    """An invoice needs a line."""
+
+    def __init__(self) -> None:
+        super().__init__("An invoice needs at least one line.")
+
+
+class InvoiceTotalNegative(LedgerError):
+    """The lines of an invoice add up to less than nothing."""
+
+    def __init__(self, total: Money) -> None:
+        super().__init__(f"The lines add up to {total} {total.currency}: an invoice cannot be negative.")
+
+
+class BelowApplied(LedgerError):
+    """An invoice cannot be edited below what is applied to it."""
+
+    def __init__(self, number: str, total: Money, applied: Money) -> None:
+        super().__init__(
+            f"Invoice {number} cannot become {total} {total.currency}: {applied} are applied to it already."
+        )
+        self.number = number
+
+
+class DraftCannotBePaid(LedgerError):
+    """A draft cannot be paid."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Invoice {number or 'without a number'} is a draft: issue it before it is paid.")
+
+
+class AppliesTooMuch(LedgerError):
+    """More is applied than the invoice owes or the payment holds."""
+
+    def __init__(self, number: str, amount: Money, left: Money) -> None:
+        super().__init__(f"{amount} {amount.currency} cannot be applied to {number}: {left} are left.")
+        self.number = number
+
+
+class NothingLeftToApply(LedgerError):
+    """An application needs a positive amount."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Nothing is left to apply to {number}.")
+        self.number = number
+
+
+class PaymentIsVoided(LedgerError):
+    """A voided payment stays as it is."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Payment {number} is voided.")
+        self.number = number
+
+
+class ImportedPayment(LedgerError):
+    """A payment born in Intacct is reversed there (E14)."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Payment {number} was recorded in the other book: reverse it there.")
+        self.number = number

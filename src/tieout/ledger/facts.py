@@ -1,0 +1,192 @@
+"""What others may know of a row: frozen facts without a database behind them.
+
+The first half is what is told about rows that exist; the second half is what the bulk operations are told to
+store. Amounts come as Money on the way out and as exact decimals in the row's currency on the way in.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from tieout.money import Money
+
+
+@dataclass(frozen=True)
+class CustomerFacts:
+    """A customer as it is."""
+
+    id: int
+    uid: UUID
+    revision: int
+    number: str
+    name: str
+    currency: str
+    company_name: str = ""
+    email: str = ""
+    phone: str = ""
+    address1: str = ""
+    address2: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    country: str = ""
+    payment_terms: str = ""
+    is_active: bool = True
+    origin: str = "local"
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """One line of an invoice. Amounts: in the invoice's currency, a discount is negative."""
+
+    kind: str
+    amount: Decimal
+    position: int = 0
+    item: str = ""
+    name: str = ""
+    description: str = ""
+    quantity: Decimal = Decimal(1)
+    unit_price: Decimal = Decimal(0)
+    tax_rate: str = ""
+
+
+@dataclass(frozen=True)
+class InvoiceFacts:
+    """An invoice as it is, with its lines in their order."""
+
+    id: int
+    uid: UUID
+    revision: int
+    number: str
+    customer_id: int
+    currency: str
+    issue_date: date
+    due_date: date | None
+    state: str
+    total: Money
+    open_balance: Money
+    lines: tuple[LineFacts, ...] = ()
+    payment_terms: str = ""
+    purchase_order: str = ""
+    notes: str = ""
+    voided_date: date | None = None
+    origin: str = "local"
+
+
+@dataclass(frozen=True)
+class ApplicationFacts:
+    """What a payment settles on one invoice."""
+
+    invoice_id: int
+    customer_id: int
+    invoice_number: str
+    amount: Money
+    kind: str = "payment"
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """A payment as it is, with its applications by invoice."""
+
+    id: int
+    uid: UUID
+    revision: int
+    number: str
+    customer_id: int | None
+    currency: str
+    amount: Money
+    unapplied: Money
+    method: str
+    received_date: date
+    state: str
+    reference: str = ""
+    notes: str = ""
+    voided_date: date | None = None
+    generation: int = 1
+    origin: str = "local"
+    applications: tuple[ApplicationFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class IncomingCustomer:
+    """A customer to store: `ref` is the caller's own name for it, `id` the known row, None for a new one."""
+
+    ref: str
+    id: int | None
+    number: str
+    name: str
+    currency: str
+    company_name: str = ""
+    email: str = ""
+    phone: str = ""
+    address1: str = ""
+    address2: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    country: str = ""
+    payment_terms: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class IncomingInvoice:
+    """An issued invoice to store; its lines must add up to its total."""
+
+    ref: str
+    id: int | None
+    customer_id: int
+    number: str
+    currency: str
+    issue_date: date
+    due_date: date | None
+    total: Decimal
+    lines: tuple[LineFacts, ...]
+    payment_terms: str = ""
+    purchase_order: str = ""
+    notes: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class IncomingApplication:
+    """What an incoming payment settles on one invoice."""
+
+    invoice_id: int
+    amount: Decimal
+    kind: str = "payment"
+
+
+@dataclass(frozen=True)
+class IncomingPayment:
+    """A payment to store. Amounts: `amount` is what it settles on known invoices plus what is unapplied."""
+
+    ref: str
+    id: int | None
+    customer_id: int | None
+    number: str
+    currency: str
+    amount: Decimal
+    method: str
+    received_date: date
+    reference: str = ""
+    notes: str = ""
+    applications: tuple[IncomingApplication, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of one incoming row.
+
+    `outcome`: created, updated, unchanged, below_applied (an edit below what is applied, nothing was stored),
+    or too_much (more than the invoices owe, nothing was stored). `others` are the ids of what stands in the
+    way.
+    """
+
+    ref: str
+    id: int | None
+    uid: UUID | None
+    revision: int
+    outcome: str
+    others: tuple[int, ...] = field(default=())

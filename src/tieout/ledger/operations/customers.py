@@ -1,0 +1,98 @@
+"""Write down customers and change them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tieout.identity.models import Organization, User
+from tieout.ledger.errors import NameMissing, NumberTaken
+from tieout.ledger.models import Customer, What
+from tieout.ledger.operations.numbering import next_number
+from tieout.ledger.operations.outbox import tell
+
+DETAILS = frozenset(
+    {
+        "name",
+        "company_name",
+        "email",
+        "phone",
+        "address1",
+        "address2",
+        "city",
+        "state",
+        "postal_code",
+        "country",
+        "payment_terms",
+    }
+)
+
+
+@transaction.atomic
+def create(
+    *,
+    organization: Organization,
+    name: str,
+    at: datetime,
+    number: str = "",
+    currency: str = "",
+    by: User | None = None,  # noqa: ARG001 - the history takes it from the context
+    **details: str,
+) -> Customer:
+    """Write down a new customer.
+
+    Raises: NameMissing, NumberTaken.
+    """
+    assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
+    if not name.strip():
+        raise NameMissing
+    if number and Customer.objects.filter(organization=organization, number=number).exists():
+        raise NumberTaken(number)
+    customer = Customer.objects.create(
+        organization=organization,
+        name=name.strip(),
+        number=number or next_number(organization, Customer),
+        currency=currency or organization.base_currency,
+        created_at=at,
+        updated_at=at,
+        **details,
+    )
+    tell(customer, what=What.CREATED, at=at)
+    return customer
+
+
+@transaction.atomic
+def update(*, customer: Customer, at: datetime, by: User | None = None, **details: str) -> Customer:  # noqa: ARG001
+    """Change details of a customer.
+
+    Raises: NameMissing.
+    """
+    assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
+    if "name" in details and not details["name"].strip():
+        raise NameMissing
+    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    changed = {
+        name: value.strip() for name, value in details.items() if getattr(locked, name) != value.strip()
+    }
+    if not changed:
+        return locked
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    return _save(locked, at=at, fields=list(changed), what=What.UPDATED)
+
+
+@transaction.atomic
+def deactivate(*, customer: Customer, at: datetime, by: User | None = None) -> Customer:  # noqa: ARG001
+    """Stop doing business with a customer; its documents stay."""
+    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    if not locked.is_active:
+        return locked
+    locked.is_active = False
+    return _save(locked, at=at, fields=["is_active"], what=What.UPDATED)
+
+
+def _save(customer: Customer, *, at: datetime, fields: list[str], what: What) -> Customer:
+    customer.revision += 1
+    customer.updated_at = at
+    customer.save(update_fields=[*fields, "revision", "updated_at"])
+    tell(customer, what=what, at=at)
+    return customer

@@ -1,0 +1,207 @@
+"""Draft, issue, change and void invoices."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from tieout.identity.models import Organization, User
+from tieout.ledger.errors import (
+    BelowApplied,
+    InvoiceClosed,
+    InvoiceEmpty,
+    InvoiceHasApplications,
+    InvoiceNotDraft,
+    InvoiceTotalNegative,
+    NumberTaken,
+)
+from tieout.ledger.facts import LineFacts
+from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, Origin, What
+from tieout.ledger.operations.numbering import next_number
+from tieout.ledger.operations.outbox import tell
+from tieout.money import Money
+
+HEADER_FIELDS = frozenset({"issue_date", "due_date", "payment_terms", "purchase_order", "notes"})
+
+
+@transaction.atomic
+def draft(
+    *,
+    organization: Organization,
+    customer: Customer,
+    lines: Sequence[LineFacts],
+    issue_date: date,
+    at: datetime,
+    due_date: date | None = None,
+    number: str = "",
+    currency: str = "",
+    payment_terms: str = "",
+    purchase_order: str = "",
+    notes: str = "",
+    by: User | None = None,  # noqa: ARG001 - the history takes it from the context
+) -> Invoice:
+    """Prepare an invoice; its total is the sum of its lines.
+
+    Raises: InvoiceEmpty, InvoiceTotalNegative, NotExact, NumberTaken.
+    """
+    assert customer.organization_id == organization.pk, "the customer belongs to another organization"
+    _refuse_taken(organization, number)
+    code = currency or customer.currency
+    invoice = Invoice.objects.create(
+        organization=organization,
+        customer=customer,
+        number=number,
+        currency=code,
+        issue_date=issue_date,
+        due_date=due_date,
+        payment_terms=payment_terms,
+        purchase_order=purchase_order,
+        notes=notes,
+        total=_total(lines, code).amount,
+        created_at=at,
+        updated_at=at,
+    )
+    _store_lines(invoice, lines)
+    tell(invoice, what=What.CREATED, at=at)
+    return invoice
+
+
+@transaction.atomic
+def issue(*, invoice: Invoice, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
+    """Make a draft count; it gets a number if it has none.
+
+    Raises: InvoiceNotDraft.
+    """
+    locked = _lock(invoice)
+    if locked.state != InvoiceState.DRAFT:
+        raise InvoiceNotDraft(locked.number)
+    locked.number = locked.number or next_number(locked.organization, Invoice)
+    locked.state = InvoiceState.ISSUED
+    return _save(locked, at=at, fields=["number", "state"], what=What.ISSUED)
+
+
+@transaction.atomic
+def update(
+    *,
+    invoice: Invoice,
+    at: datetime,
+    lines: Sequence[LineFacts] | None = None,
+    by: User | None = None,  # noqa: ARG001
+    **header: date | str | None,
+) -> Invoice:
+    """Change the lines or the header of an invoice that is not voided.
+
+    Raises: InvoiceClosed, InvoiceEmpty, InvoiceTotalNegative, BelowApplied.
+    """
+    assert header.keys() <= HEADER_FIELDS, f"unknown fields: {header.keys() - HEADER_FIELDS}"
+    locked = _lock(invoice)
+    if locked.state == InvoiceState.VOIDED:
+        raise InvoiceClosed(locked.number)
+    fields = [name for name, value in header.items() if getattr(locked, name) != value]
+    for name in fields:
+        setattr(locked, name, header[name])
+    if lines is not None:
+        total = _total(lines, locked.currency)
+        if total.amount < locked.applied:
+            raise BelowApplied(locked.number, total, Money(locked.applied, locked.currency))
+        locked.total = total.amount
+        locked.lines.all().delete()
+        _store_lines(locked, lines)
+        fields.append("total")
+    return _save(locked, at=at, fields=fields, what=What.UPDATED) if fields else locked
+
+
+@transaction.atomic
+def renumber(*, invoice: Invoice, number: str, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
+    """Give an invoice another number.
+
+    Raises: NumberTaken, InvoiceClosed.
+    """
+    locked = _lock(invoice)
+    if locked.state == InvoiceState.VOIDED:
+        raise InvoiceClosed(locked.number)
+    if number != locked.number:
+        _refuse_taken(locked.organization, number)
+        locked.number = number
+        _save(locked, at=at, fields=["number"], what=What.UPDATED)
+    return locked
+
+
+@transaction.atomic
+def void(*, invoice: Invoice, voided_date: date, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
+    """Take an invoice back.
+
+    Raises: InvoiceHasApplications, InvoiceClosed.
+    """
+    locked = _lock(invoice)
+    if locked.state == InvoiceState.VOIDED:
+        raise InvoiceClosed(locked.number)
+    if locked.applied:
+        raise InvoiceHasApplications(locked.number, Money(locked.applied, locked.currency))
+    locked.state = InvoiceState.VOIDED
+    locked.voided_date = voided_date
+    return _save(locked, at=at, fields=["state", "voided_date"], what=What.VOIDED)
+
+
+@transaction.atomic
+def mark_sent(*, invoice: Invoice, at: datetime) -> Invoice:
+    """Remember when an invoice was sent. The books stay as they are, so the revision does too."""
+    locked = _lock(invoice)
+    if locked.sent_at is None:
+        locked.sent_at = at
+        locked.save(update_fields=["sent_at"])
+    return locked
+
+
+def _lock(invoice: Invoice) -> Invoice:
+    return Invoice.objects.select_for_update(of=("self",)).select_related("organization").get(pk=invoice.pk)
+
+
+def _refuse_taken(organization: Organization, number: str) -> None:
+    taken = Invoice.objects.filter(organization=organization, number=number, origin=Origin.LOCAL)
+    if number and taken.exists():
+        raise NumberTaken(number)
+
+
+def _total(lines: Sequence[LineFacts], currency: str) -> Money:
+    if not lines:
+        raise InvoiceEmpty
+    total = sum((Money(line.amount, currency) for line in lines), Money.zero(currency))
+    if total.amount < 0:
+        raise InvoiceTotalNegative(total)
+    return total
+
+
+def _store_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
+    placed = [replace(line, position=place) for place, line in enumerate(lines, start=1)]
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            organization_id=invoice.organization_id,
+            invoice=invoice,
+            position=line.position,
+            kind=line.kind,
+            item=line.item,
+            name=line.name,
+            description=line.description,
+            quantity=line.quantity,
+            unit_price=line.unit_price or _price(line),
+            amount=line.amount,
+            tax_rate=line.tax_rate,
+        )
+        for line in placed
+    )
+
+
+def _price(line: LineFacts) -> Decimal:
+    return line.amount / line.quantity if line.quantity else line.amount
+
+
+def _save(invoice: Invoice, *, at: datetime, fields: list[str], what: What) -> Invoice:
+    invoice.revision += 1
+    invoice.updated_at = at
+    invoice.save(update_fields=[*fields, "revision", "updated_at"])
+    tell(invoice, what=what, at=at)
+    invoice.refresh_from_db()
+    return invoice
