@@ -1,4 +1,4 @@
-"""Two books that agree: what the sandbox holds, mirrored into the ledger with its links, as an import leaves it.
+"""Two books that agree: what the sandbox holds, mirrored into the ledger with links, as an import leaves it.
 
 Used where the import and the export are not the subject. It reads the sandbox over the wire; what it writes
 into the ledger goes through the ledger's constraints.
@@ -17,7 +17,6 @@ from uuid import uuid4
 from django.db.models import F
 
 from factories.sandbox import Wire
-
 from tieout.comparison.operations import EXPLAINING, tie_out
 from tieout.comparison.results import DifferenceFact, TieOut
 from tieout.identity.models import Organization
@@ -54,7 +53,8 @@ class BothBooks:
                 "CUSTOMER", "RECORDNO", "NAME", condition=_equals("CUSTOMERID", customer_id)
             )
             customer = Customer.objects.create(
-                uid=uuid4(),
+                created_at=AT,
+                updated_at=AT,
                 organization=self.organization,
                 number=customer_id,
                 name=row["NAME"],
@@ -76,7 +76,8 @@ class BothBooks:
     ) -> Invoice:
         """Make an issued invoice of one line in our book."""
         invoice = Invoice.objects.create(
-            uid=uuid4(),
+            created_at=AT,
+            updated_at=AT,
             organization=self.organization,
             customer=customer,
             number=number or f"INV-{next(_numbers):05}",
@@ -103,7 +104,8 @@ class BothBooks:
     def payment(self, invoice: Invoice, amount: str, *, received: str = "", origin: str = "local") -> Payment:
         """Receive a payment in our book and apply an amount of it to an invoice."""
         payment = Payment.objects.create(
-            uid=uuid4(),
+            created_at=AT,
+            updated_at=AT,
             organization=self.organization,
             customer=invoice.customer,
             number=f"PAY-{next(_numbers):05}",
@@ -115,6 +117,8 @@ class BothBooks:
         )
         if Decimal(amount):
             Application.objects.create(
+                created_at=AT,
+                currency=invoice.currency,
                 organization=self.organization,
                 payment=payment,
                 invoice=invoice,

@@ -11,9 +11,9 @@ from decimal import Decimal
 from tieout.comparison import records, staging
 from tieout.comparison.evidence import Evidence, PartKind, Side
 from tieout.comparison.reading import InvoiceNow, PaymentNow, Settlement
-from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.reasons import Reason, Scope
 from tieout.comparison.records import Applied, Standings
+from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.rules import Explained, Verdict, judge
 from tieout.comparison.staging import INVOICE, Candidate
 from tieout.ledger.models import Invoice, Payment

@@ -7,8 +7,8 @@ from tieout.comparison import records
 from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
 from tieout.comparison.judging import ZERO, Circumstances, Finding
 from tieout.comparison.reading import ADJUSTMENT, OVERPAYMENT
-from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.reasons import Reason, Scope
+from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.rules import judge, scope_of
 from tieout.comparison.staging import DRAFT, OpenDocument
 from tieout.sync.models import RecordKind

@@ -16,8 +16,8 @@ from tieout.comparison.one_sided import (
     judge_unlinked_invoices,
 )
 from tieout.comparison.reading import IN_LIMIT
-from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.reasons import Scope
+from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.results import TieOut
 from tieout.comparison.tally import Tally
 from tieout.identity.models import User

@@ -257,7 +257,7 @@ def _execute(statement: str, parameters: Any = None) -> None:
 def _rows(statement: str, parameters: Any = None) -> list[Any]:
     with database.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _drop() -> None:

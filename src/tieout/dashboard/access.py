@@ -74,7 +74,7 @@ def for_writers(view: MemberView[Arguments]) -> PlainView[Arguments]:
 
     @wraps(view)
     def checked(
-        request: HttpRequest, visit: Visit, *args: Arguments.args, **kwargs: Arguments.kwargs
+        request: HttpRequest, visit: Visit, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
         if not visit.may_write:
             raise PermissionDenied
@@ -86,7 +86,7 @@ def for_writers(view: MemberView[Arguments]) -> PlainView[Arguments]:
 def _with_visit(view: MemberView[Arguments]) -> PlainView[Arguments]:
     @login_required
     @wraps(view)
-    def visited(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def visited(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         visit = visit_of(request)
         if visit is None:
             return render(request, "dashboard/no_organization.html", status=403)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from factories.both_books import BothBooks
 
+from factories.both_books import BothBooks
 from tieout.comparison.models import Difference, TieOutRun, TieOutState
 from tieout.sync.models import AttemptState, FailureState, RecordKind
 

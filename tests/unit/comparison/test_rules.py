@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from tieout.comparison.evidence import Evidence, PartKind, Side, Standing, UnlinkedInvoice
 from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope
 from tieout.comparison.rules import RULES, SCOPE_RULES, explain, judge, scope_of

@@ -35,7 +35,8 @@ class Firm:
     def customer(self, name: str = "Northwind Traders") -> Customer:
         """Make a customer."""
         return Customer.objects.create(
-            uid=uuid4(),
+            created_at=AT,
+            updated_at=AT,
             organization=self.organization,
             number=f"C-{next(_numbers):05}",
             name=name,
@@ -45,7 +46,8 @@ class Firm:
     def invoice(self, customer: Customer | None = None, *, total: str = "120.00") -> Invoice:
         """Issue an invoice of one line."""
         invoice = Invoice.objects.create(
-            uid=uuid4(),
+            created_at=AT,
+            updated_at=AT,
             organization=self.organization,
             customer=customer or self.customer(),
             number=f"INV-{next(_numbers):05}",
@@ -70,7 +72,8 @@ class Firm:
     def payment(self, invoice: Invoice, amount: str) -> Payment:
         """Receive a payment for an invoice."""
         payment = Payment.objects.create(
-            uid=uuid4(),
+            created_at=AT,
+            updated_at=AT,
             organization=self.organization,
             customer=invoice.customer,
             number=f"PAY-{next(_numbers):05}",
@@ -80,6 +83,8 @@ class Firm:
             received_date=DUE,
         )
         Application.objects.create(
+            created_at=AT,
+            currency=invoice.currency,
             organization=self.organization,
             payment=payment,
             invoice=invoice,

@@ -77,6 +77,8 @@ class TestChanges:
         return [
             f"/failures/{failure.pk}/retries",
             f"/failures/{failure.pk}/ignores",
+            f"/failures/{failure.pk}/links",
+            "/failures/retries",
             "/tie-out-requests",
             "/syncs",
         ]
@@ -97,7 +99,7 @@ class TestChanges:
                 assert button not in shown, (address, button)
 
     def test_do_not_find_records_of_another_organization(self, charlie: Client, copper_kettle: Firm) -> None:
-        for address in self.addresses(copper_kettle)[:2]:
+        for address in self.addresses(copper_kettle)[:3]:
             assert charlie.post(address).status_code == 404, address
 
     def test_need_a_post(self, alice: Client, copper_kettle: Firm) -> None:
@@ -119,6 +121,33 @@ class TestChanges:
         failure.refresh_from_db()
         assert failure.retry_requested
         assert "is tried again with the next sync" in answer.content.decode()
+
+    def test_retry_all_failures_of_the_organization_alone(
+        self, alice: Client, copper_kettle: Firm, other_firm: Firm
+    ) -> None:
+        ours = [copper_kettle.failure(copper_kettle.invoice()) for _ in range(2)]
+        theirs = other_firm.failure(other_firm.invoice())
+
+        answer = alice.post("/failures/retries", follow=True)
+
+        for failure in (*ours, theirs):
+            failure.refresh_from_db()
+        assert [failure.retry_requested for failure in ours] == [True, True]
+        assert not theirs.retry_requested
+        assert "2 records are tried again" in answer.content.decode()
+
+    def test_link_a_record_to_the_one_in_intacct(self, alice: Client, copper_kettle: Firm) -> None:
+        invoice = copper_kettle.invoice()
+        failure = copper_kettle.failure(
+            invoice, details={"candidates": [{"remote_key": "4711", "number": invoice.number}]}
+        )
+        assert "The same record in Intacct" in alice.get("/failures").content.decode()
+
+        alice.post(f"/failures/{failure.pk}/links", {"remote_key": "4711"})
+
+        failure.refresh_from_db()
+        assert failure.state == "resolved"
+        assert copper_kettle.connection.links.get(record_id=invoice.pk).remote_key == "4711"
 
     def test_ignore_a_failure(self, alice: Client, copper_kettle: Firm) -> None:
         failure = copper_kettle.failure(copper_kettle.invoice())

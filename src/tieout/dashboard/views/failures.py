@@ -14,10 +14,26 @@ from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Words
 from tieout.sync.models import Failure, FailureState
-from tieout.sync.operations.failures import ignore, retry
+from tieout.sync.operations.failures import (
+    AlreadyLinked,
+    NoSuchCandidate,
+    ignore,
+    link,
+    link_candidates,
+    retry,
+    retry_all,
+)
 from tieout.sync.policy import words_for
 
 TABS = {"": "Open", "ignored": "Ignored", "resolved": "Resolved"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record of Intacct that may be the same one."""
+
+    key: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class FailureRow:
     is_open: bool
     is_resolved: bool
     is_waiting: bool
+    candidates: tuple[Candidate, ...]
 
 
 @for_members
@@ -92,6 +109,12 @@ def _row(failure: Failure, words: Words) -> FailureRow:
         is_open=failure.state == FailureState.OPEN,
         is_resolved=failure.state == FailureState.RESOLVED,
         is_waiting=failure.retry_requested,
+        candidates=tuple(
+            Candidate(
+                key=str(found.get("remote_key", "")), words=" · ".join(str(value) for value in found.values())
+            )
+            for found in link_candidates(failure)
+        ),
     )
 
 
@@ -105,6 +128,28 @@ def retry_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpRe
     failure = _failure(visit, failure_id)
     retry(failure=failure, at=timezone.now())
     messages.success(request, f"{_name(failure)} is tried again with the next sync.", "good")
+    return redirect("failures")
+
+
+@for_writers
+def retry_all_failures(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Try all open ones again with the next sync."""
+    count = retry_all(failures=Failure.objects.filter(organization=visit.organization), at=timezone.now())
+    records = "record is" if count == 1 else "records are"
+    messages.success(request, f"{count} {records} tried again with the next sync.", "good")
+    return redirect("failures")
+
+
+@for_writers
+def link_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpResponse:
+    """Say that our record and one of Intacct are the same."""
+    failure = _failure(visit, failure_id)
+    try:
+        link(failure=failure, remote_key=request.POST.get("remote_key", ""), at=timezone.now())
+    except (NoSuchCandidate, AlreadyLinked) as refusal:
+        messages.warning(request, str(refusal), "warn")
+    else:
+        messages.success(request, f"{_name(failure)} is linked to Intacct's record.", "good")
     return redirect("failures")
 
 

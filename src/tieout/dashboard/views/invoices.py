@@ -14,7 +14,7 @@ from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words, status_of, sync_marks
-from tieout.ledger.models import Application, Invoice, InvoiceLine
+from tieout.ledger.models import Application, Invoice, InvoiceLine, LineKind
 from tieout.sync.models import Connection, Link, RecordKind
 
 TABS = {
@@ -166,11 +166,11 @@ def _applications(invoice: Invoice) -> QuerySet[Application]:
 
 def _line_row(line: InvoiceLine, currency: str, words: Words) -> LineRow:
     return LineRow(
-        kind="" if line.kind == "item" else str(line.kind).capitalize(),
+        kind="" if line.kind == LineKind.ITEM else line.get_kind_display(),
         name=line.name or line.item,
         description=line.description,
-        quantity=f"{line.quantity.normalize():f}" if line.kind == "item" else "",
-        unit_price=f"{line.unit_price:,f}".rstrip("0").rstrip(".") if line.kind == "item" else "",
+        quantity=f"{line.quantity.normalize():f}" if line.kind == LineKind.ITEM else "",
+        unit_price=f"{line.unit_price:,f}".rstrip("0").rstrip(".") if line.kind == LineKind.ITEM else "",
         amount=words.amount(line.amount, currency),
     )
 
@@ -179,7 +179,7 @@ def _application_row(item: Application, words: Words) -> ApplicationRow:
     return ApplicationRow(
         address=reverse("payment", args=[item.payment_id]),
         number=item.payment.number,
-        kind=str(item.kind).replace("_", " ").capitalize(),
+        kind=item.get_kind_display(),
         received=words.day(item.payment.received_date),
         amount=words.amount(item.amount, item.payment.currency),
     )

@@ -86,7 +86,7 @@ def payment_rows(
             customer_address=reverse("customer", args=[payment.customer_id]) if payment.customer_id else "",
             customer_name=payment.customer.name if payment.customer else SEVERAL,
             received=words.day(payment.received_date),
-            method=str(payment.method).replace("_", " ").capitalize(),
+            method=payment.get_method_display(),
             reference=payment.reference,
             status=Mark("Voided") if payment.state == "voided" else Mark("Received", "good"),
             amount=words.amount(payment.amount, payment.currency),
@@ -122,7 +122,7 @@ def payment_detail(request: HttpRequest, visit: Visit, payment_id: int) -> HttpR
                 SettledRow(
                     address=reverse("invoice", args=[item.invoice_id]),
                     number=item.invoice.number,
-                    kind=str(item.kind).replace("_", " ").capitalize(),
+                    kind=item.get_kind_display(),
                     amount=words.amount(item.amount, payment.currency),
                     open_balance=words.amount(item.invoice.open_balance, payment.currency),
                 )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tieout.dashboard.access import ORGANIZATION_KEY
 from tieout.dashboard.throttle import Attempt
-from tieout.identity.models import Membership
+from tieout.identity.models import Membership, User
 
 TOO_MANY = "Too many attempts. Wait a quarter of an hour, then try again."
 
@@ -56,7 +56,7 @@ class SignIn(LoginView):
     template_name = "dashboard/sign_in/form.html"
     redirect_authenticated_user = True
 
-    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again, with the status that says why."""
         response = super().form_invalid(form)
         is_too_many = any(error.code == "too_many" for error in form.non_field_errors().as_data())
@@ -74,8 +74,9 @@ class SignOut(LogoutView):
 @login_required
 def choose_organization(request: HttpRequest) -> HttpResponse:
     """Remember which of the user's organizations the pages are about."""
+    assert isinstance(request.user, User)
     membership = Membership.objects.filter(
-        user_id=request.user.pk, organization__uid=_uid(request.POST.get("organization", ""))
+        user=request.user, organization__uid=_uid(request.POST.get("organization", ""))
     ).first()
     if membership is None:
         raise Http404

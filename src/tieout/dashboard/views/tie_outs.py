@@ -1,6 +1,7 @@
 """The tie-out: both balances, what is left out, and every difference with its reason."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,13 +12,15 @@ from django.utils import timezone
 
 from tieout.comparison.models import Difference, TieOutRun, TieOutState
 from tieout.comparison.operations import tie_out_later
-from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope, Words as ReasonWords
+from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope
+from tieout.comparison.reasons import Words as ReasonWords
 from tieout.dashboard.access import Visit, for_members, for_writers
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words
 from tieout.dashboard.views.overview import tie_out_mark
 
 DIFFERENCES_SHOWN = 100
+ZERO = Decimal(0)
 RUNS_SHOWN = 20
 
 
@@ -151,12 +154,12 @@ def _history_row(run: TieOutRun, words: Words) -> TieOutRow:
 
 
 def _bridge(run: TieOutRun, words: Words) -> list[BridgeRow]:
-    left_out = {}
+    left_out: dict[str, Decimal] = {}
     for scope in run.scopes.all():
-        left_out[scope.currency] = left_out.get(scope.currency, 0) + scope.intacct_balance
+        left_out[scope.currency] = left_out.get(scope.currency, ZERO) + scope.intacct_balance
     rows = []
     for total in run.totals.order_by("currency"):
-        outside = left_out.get(total.currency, 0 * total.intacct_balance)
+        outside = left_out.get(total.currency, ZERO)
         rows.append(
             BridgeRow(
                 currency=total.currency,
