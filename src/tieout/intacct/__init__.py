@@ -1,0 +1,101 @@
+"""The typed client for the Intacct XML gateway: pure logic, and one transport over httpx2."""
+
+from tieout.intacct.client import Client
+from tieout.intacct.envelope import Call, Result, Sender
+from tieout.intacct.errors import (
+    AlreadyExists,
+    AnswerLost,
+    ConnectionFailed,
+    EdgeRefused,
+    FunctionRefused,
+    GatewayError,
+    IntacctError,
+    LocalProtocolError,
+    Message,
+    NotPermitted,
+    ProtocolError,
+    RateLimited,
+    RemoteProtocolError,
+    SenderNotAuthorized,
+    SenderRefused,
+    SessionExpired,
+    SignInRefused,
+    TransportError,
+    UnknownField,
+    UserLocked,
+    WrongCredentials,
+    WrongEntity,
+)
+from tieout.intacct.functions import Delete, Function, GetApiSession, Read
+from tieout.intacct.limits import Limiter, LocalLimiter, Meter
+from tieout.intacct.objects.ar_invoice import CreateInvoice, InvoiceLine, ReverseInvoice
+from tieout.intacct.objects.ar_payment import ArPaymentDetail, CreateArPayment, ReverseArPayment
+from tieout.intacct.objects.customer import Contact, CreateCustomer, UpdateCustomer
+from tieout.intacct.objects.so_document import CreateSoTransaction, SoLine, SoSubtotal, UpdateSoTransaction
+from tieout.intacct.queries import AllOf, AnyOf, Condition, Filter, Page, Query, Row
+from tieout.intacct.session import Credentials, SessionCache
+from tieout.intacct.transport import HttpTransport, Transport
+from tieout.intacct.values import read_amount, read_date, read_flag
+
+__all__ = [
+    "AllOf",
+    "AlreadyExists",
+    "AnswerLost",
+    "AnyOf",
+    "ArPaymentDetail",
+    "Call",
+    "Client",
+    "Condition",
+    "ConnectionFailed",
+    "Contact",
+    "CreateArPayment",
+    "CreateCustomer",
+    "CreateInvoice",
+    "CreateSoTransaction",
+    "Credentials",
+    "Delete",
+    "EdgeRefused",
+    "Filter",
+    "Function",
+    "FunctionRefused",
+    "GatewayError",
+    "GetApiSession",
+    "HttpTransport",
+    "IntacctError",
+    "InvoiceLine",
+    "Limiter",
+    "LocalLimiter",
+    "LocalProtocolError",
+    "Message",
+    "Meter",
+    "NotPermitted",
+    "Page",
+    "ProtocolError",
+    "Query",
+    "RateLimited",
+    "Read",
+    "RemoteProtocolError",
+    "Result",
+    "ReverseArPayment",
+    "ReverseInvoice",
+    "Row",
+    "Sender",
+    "SenderNotAuthorized",
+    "SenderRefused",
+    "SessionCache",
+    "SessionExpired",
+    "SignInRefused",
+    "SoLine",
+    "SoSubtotal",
+    "Transport",
+    "TransportError",
+    "UnknownField",
+    "UpdateCustomer",
+    "UpdateSoTransaction",
+    "UserLocked",
+    "WrongCredentials",
+    "WrongEntity",
+    "read_amount",
+    "read_date",
+    "read_flag",
+]

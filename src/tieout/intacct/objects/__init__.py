@@ -1,0 +1,1 @@
+"""What is written about each object of Intacct: one file for each."""

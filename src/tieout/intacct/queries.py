@@ -1,0 +1,158 @@
+"""The `query` function: fields, filters, order and pages.
+
+Source (documented): at most 2,000 rows a page, at most 1,000 values in an `in`, and/or need two parts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from tieout.intacct.errors import LocalProtocolError
+from tieout.intacct.values import add
+
+PAGE_SIZE_MAX = 2000
+IN_VALUES_MAX = 1000
+WITHOUT_VALUE = ("isnull", "isnotnull")
+WITH_SEVERAL = ("in", "notin")
+WITH_ONE = (
+    "equalto",
+    "notequalto",
+    "lessthan",
+    "lessthanorequalto",
+    "greaterthan",
+    "greaterthanorequalto",
+    "like",
+    "notlike",
+)
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One comparison of a field."""
+
+    field: str
+    operator: str
+    values: Sequence[str] = ()
+
+    def to_xml(self) -> etree._Element:
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        self._check()
+        root = etree.Element(self.operator)
+        add(root, "field", self.field)
+        for value in self.values:
+            add(root, "value", value)
+        return root
+
+    def _check(self) -> None:
+        count = len(self.values)
+        fits = (
+            (self.operator in WITHOUT_VALUE and count == 0)
+            or (self.operator in WITH_ONE and count == 1)
+            or (self.operator == "between" and count == 2)
+            or (self.operator in WITH_SEVERAL and 1 <= count <= IN_VALUES_MAX)
+        )
+        if not fits:
+            raise LocalProtocolError(f"{self.operator} of {self.field} cannot have {count} values")
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Everything must hold."""
+
+    parts: Sequence["Filter"]
+
+    def to_xml(self) -> etree._Element:
+        """Build the element; one part stands for itself."""
+        return _joined("and", self.parts)
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """One of them must hold."""
+
+    parts: Sequence["Filter"]
+
+    def to_xml(self) -> etree._Element:
+        """Build the element; one part stands for itself."""
+        return _joined("or", self.parts)
+
+
+Filter = Condition | AllOf | AnyOf
+
+
+def _joined(name: str, parts: Sequence[Filter]) -> etree._Element:
+    if not parts:
+        raise LocalProtocolError(f"{name} needs a part")
+    if len(parts) == 1:
+        return parts[0].to_xml()
+    root = etree.Element(name)
+    for part in parts:
+        root.append(part.to_xml())
+    return root
+
+
+@dataclass(frozen=True)
+class Query:
+    """One page of one question."""
+
+    about: str
+    fields: Sequence[str]
+    where: Filter | None = None
+    order: Sequence[str] = ("RECORDNO",)
+    page_size: int = PAGE_SIZE_MAX
+    offset: int = 0
+    show_private: bool = True
+    definition: str = ""
+    function_name = "query"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        if not self.fields or not 1 <= self.page_size <= PAGE_SIZE_MAX:
+            raise LocalProtocolError(
+                f"a query of {self.about} needs fields and a page of 1 to {PAGE_SIZE_MAX}"
+            )
+        root = etree.Element("query")
+        add(root, "object", self.about)
+        select = add(root, "select")
+        for name in self.fields:
+            add(select, "field", name)
+        if self.where is not None:
+            add(root, "filter").append(self.where.to_xml())
+        if self.order:
+            order_by = add(root, "orderby")
+            for name in self.order:
+                order = add(order_by, "order")
+                add(order, "field", name)
+                add(order, "ascending")
+        if self.show_private:
+            add(add(root, "options"), "showprivate", "true")
+        add(root, "pagesize", str(self.page_size))
+        if self.offset:
+            add(root, "offset", str(self.offset))
+        if self.definition:
+            add(root, "docparid", self.definition)
+        return root
+
+    def after(self, record_no: str) -> "Query":
+        """Return the same question about records with a larger RECORDNO."""
+        beyond = Condition("RECORDNO", "greaterthan", (record_no,))
+        return replace(self, where=beyond if self.where is None else AllOf((self.where, beyond)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, by field name; `total` counts all that match, `remaining` those behind it."""
+
+    rows: Sequence[Row] = field(default_factory=tuple)
+    total: int = 0
+    remaining: int = 0
