@@ -126,7 +126,7 @@ def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Pro
             left_out=tally.left_out,
             differences=tuple(tally.differences),
             not_readable=tuple(books.not_readable),
-            request_count=books.request_count,
+            request_count=client.meter.requests,
         )
 
 

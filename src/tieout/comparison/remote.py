@@ -1,39 +1,26 @@
 """Intacct's book during one tie-out: the questions that are asked, and nothing else."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from tieout.comparison import reading
 from tieout.comparison.evidence import PartKind
 from tieout.comparison.reading import InvoiceNow, PaymentNow, Settlement
 from tieout.comparison.staging import INVOICE, OpenDocument
-from tieout.intacct import Client, NotPermitted, UnknownField
+from tieout.intacct import AllOf, Client, Condition, FunctionRefused, Query, Row
 
 logger = logging.getLogger(__name__)
 
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition of a filter; several of them must all hold."""
-
-    field: str
-    operator: str
-    values: Sequence[str]
-
 
 class RemoteBooks:
-    """Asks Intacct. Counts its requests, and remembers which objects it may not read."""
+    """Asks Intacct, and remembers which objects it may not read."""
 
     def __init__(self, client: Client, base_currency: str) -> None:
         self._client = client
         self._base_currency = base_currency
         self._inactive: frozenset[str] | None = None
         self.not_readable: list[str] = []
-        self.request_count = 0
         self.total = 0
 
     def open_documents(self) -> Iterator[list[OpenDocument]]:
@@ -117,23 +104,15 @@ class RemoteBooks:
         """Yield pages of an object that a company may not have, or this user may not read."""
         try:
             yield from self._pages(name, fields, conditions)
-        except (NotPermitted, UnknownField) as refusal:
+        except FunctionRefused as refusal:
             logger.info("Intacct does not show %s: %s", name, refusal)
             self.not_readable.append(name)
 
     def _pages(
         self, name: str, fields: Sequence[str], conditions: Sequence[Condition]
     ) -> Iterator[Sequence[Row]]:
-        last = "0"
-        while True:
-            after = Condition("RECORDNO", "greaterthan", [last])
-            self.request_count += 1
-            page = self._client.query(name, fields, [*conditions, after])
-            rows = page.rows
-            if name == INVOICE and last == "0":
-                self.total = page.total
-            if rows:
-                yield rows
-                last = rows[-1]["RECORDNO"]
-            if not page.remaining:
-                return
+        question = Query(about=name, fields=tuple(fields), where=AllOf(tuple(conditions)))
+        for page in self._client.pages(question):
+            if name == INVOICE:
+                self.total = max(self.total, page.total)
+            yield page.rows

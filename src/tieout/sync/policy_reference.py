@@ -7,8 +7,8 @@ HEAD = """# Errors
 Made from `src/tieout/sync/policy.py` by `scripts/write_errors_reference.py`; do not edit.
 
 When a record cannot sync it stands on the page *Reconciliation Errors*, with the number it is known by, what
-happened, what to do and who can do it. **Retry** tries it again at the next sync, **Ignore** keeps it quiet until
-the record changes again, and **Link** is offered where the record already exists in Intacct.
+happened, what to do and who can do it. **Retry** tries it again at the next sync, **Ignore** keeps it quiet
+until the record changes again, and **Link** is offered where the record already exists in Intacct.
 """
 
 NEXT = {

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from tieout.dashboard.access import Visit, for_writers
 from tieout.dashboard.shown import Mark, Words
 from tieout.sync.models import Connection, Run, RunState
-from tieout.sync.operations import sync_later
+from tieout.sync.operations.runs import sync_later
 
 SHOWN = 5
 MARKS = {

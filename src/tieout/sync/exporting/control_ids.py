@@ -39,11 +39,3 @@ def control_id(
 def payment_token(*, record_uid: UUID, generation: int) -> str:
     """Return the marker that a payment carries in its description, the same for every try of a generation."""
     return f"tieout:{record_uid.hex}:{generation}"
-
-
-def generated_customer_id(*, record_uid: UUID) -> str:
-    """Return a CUSTOMERID for a customer whose own number cannot be one.
-
-    The end of a version 7 UUID is random; its beginning is a time and repeats.
-    """
-    return f"T{record_uid.hex[-15:].upper()}"

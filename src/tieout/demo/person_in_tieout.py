@@ -1,0 +1,104 @@
+"""A person at work in Tieout: every act is one operation of the ledger, at a time that the story gives."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from tieout.identity.models import Organization, User
+from tieout.ledger.facts import LineFacts
+from tieout.ledger.models import Customer, Invoice, Payment
+from tieout.ledger.operations import customers, invoices, payments
+from tieout.money import Money
+
+TERM_DAYS = 30
+
+
+@dataclass(frozen=True)
+class PersonInTieout:
+    """Somebody with the billing role in one organization."""
+
+    organization: Organization
+    user: User
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """Return the organization's today."""
+        return self.organization.today(self.now())
+
+    def create_customer(self, *, name: str, number: str = "", email: str = "") -> Customer:
+        """Write down a new customer."""
+        return customers.create(
+            organization=self.organization, name=name, number=number, email=email, by=self.user, at=self.now()
+        )
+
+    def draft_invoice(
+        self,
+        *,
+        customer: Customer,
+        number: str,
+        lines: Sequence[LineFacts],
+        issued: date | None = None,
+        currency: str = "USD",
+    ) -> Invoice:
+        """Prepare an invoice, due thirty days later."""
+        issue_date = issued or self.today()
+        return invoices.draft(
+            organization=self.organization,
+            customer=customer,
+            number=number,
+            currency=currency,
+            issue_date=issue_date,
+            due_date=issue_date + timedelta(days=TERM_DAYS),
+            lines=lines,
+            by=self.user,
+            at=self.now(),
+        )
+
+    def issue_invoice(
+        self, *, customer: Customer, number: str, lines: Sequence[LineFacts], issued: date | None = None
+    ) -> Invoice:
+        """Prepare an invoice and issue it."""
+        invoice = self.draft_invoice(customer=customer, number=number, lines=lines, issued=issued)
+        return invoices.issue(invoice=invoice, by=self.user, at=self.now())
+
+    def receive_payment(
+        self,
+        *,
+        customer: Customer,
+        settles: Sequence[tuple[Invoice, Decimal]],
+        method: str = "check",
+        reference: str = "",
+        received: date | None = None,
+    ) -> Payment:
+        """Record money that came in, applied in full to the invoices it settles."""
+        applications = [(invoice, Money(amount, invoice.currency)) for invoice, amount in settles]
+        total = sum((amount for _, amount in applications), Money.zero(applications[0][0].currency))
+        return payments.receive(
+            organization=self.organization,
+            customer=customer,
+            amount=total,
+            method=method,
+            reference=reference,
+            received_date=received or self.today(),
+            applications=applications,
+            by=self.user,
+            at=self.now(),
+        )
+
+    def void_payment(self, payment: Payment) -> Payment:
+        """Take back a payment: the check bounced."""
+        return payments.void(payment=payment, voided_date=self.today(), by=self.user, at=self.now())
+
+
+def item(amount: Decimal | str, *, name: str = "Service", quantity: int = 1) -> LineFacts:
+    """One line of an item at a price."""
+    price = Decimal(amount)
+    return LineFacts(
+        position=0,
+        kind="item",
+        name=name,
+        quantity=Decimal(quantity),
+        unit_price=price,
+        amount=price * quantity,
+    )

@@ -1,0 +1,203 @@
+"""From Tieout's facts to the requests that Intacct understands. Pure: no database, no network, no clock.
+
+What Intacct would round, refuse or post to the wrong account is refused here, before anything is sent.
+Source: intacct/objects.md 3.1 (customer), 5.2 (invoice), 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tieout.intacct import (
+    ArPaymentDetail,
+    Contact,
+    CreateArPayment,
+    CreateCustomer,
+    CreateInvoice,
+    InvoiceLine,
+    ReverseArPayment,
+    UpdateCustomer,
+)
+from tieout.ledger.facts import CustomerFacts, InvoiceFacts, LineFacts, PaymentFacts
+from tieout.sync.settings import ConnectionSettings
+
+CUSTOMER_ID_LENGTH_MAX = 20  # Source (assumed): the generic ID type in the product's pages.
+INVOICE_NUMBER_LENGTH_MAX = 30  # Source (documented): `invoiceno` in the 2.1 grammar.
+REFERENCE_LENGTH_MAX = 20  # Source (documented): `ponumber` and `refid` in the 2.1 grammar.
+MEMO_LENGTH_MAX = 500  # Source (documented): `memo` in the 2.1 grammar.
+NAME_LENGTH_MAX = 100  # Source (documented): `name` in the 2.1 grammar.
+CENT = Decimal("0.01")
+ITEM, DISCOUNT, TAX, SHIPPING = "item", "discount", "tax", "shipping"
+# Source (observed): later pages of the modelled product, errors.md 5.2, BL02000051.
+FOREIGN_CURRENCY = (
+    "You cannot make payment for foreign currency invoice for payment method “{method}” "
+    "using Undeposited Fund Account."
+)
+
+
+class CannotBeSent(Exception):
+    """A record that is refused before it is sent. `cause` names the row of the policy."""
+
+    def __init__(self, cause: str, text: str, **details: str) -> None:
+        super().__init__(text)
+        self.cause = cause
+        self.text = text
+        self.details = details
+
+
+# --- Customers -------------------------------------------------------------------------------------------
+def customer_id(facts: CustomerFacts) -> str:
+    """Return the CUSTOMERID that Tieout gives: the customer's own number, where Intacct can hold it.
+
+    It is always sent, because it is the marker by which the customer is found again.
+    """
+    number = facts.number.strip()
+    if 0 < len(number) <= CUSTOMER_ID_LENGTH_MAX and _PLAIN_ID.fullmatch(number):
+        return number
+    # The end of a version 7 UUID is random; its beginning is a time and repeats.
+    return f"T{facts.uid.hex[-15:].upper()}"
+
+
+_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
+
+
+def create_customer(facts: CustomerFacts, *, customer_id: str) -> CreateCustomer:
+    """Return the request that creates a customer."""
+    return CreateCustomer(
+        customer_id=customer_id,
+        name=facts.name.strip()[:NAME_LENGTH_MAX],
+        display_contact=_contact(facts),
+    )
+
+
+def update_customer(facts: CustomerFacts, *, customer_id: str) -> UpdateCustomer:
+    """Return the request that brings a linked customer to our content."""
+    return UpdateCustomer(
+        customer_id=customer_id,
+        name=facts.name.strip()[:NAME_LENGTH_MAX],
+        display_contact=_contact(facts),
+    )
+
+
+def _contact(facts: CustomerFacts) -> Contact:
+    # No CONTACTNAME: Intacct makes a unique one from name and CUSTOMERID.
+    # Source (documented): objects.md 3.1.
+    return Contact(
+        print_as=facts.name.strip(),
+        company_name=facts.company_name,
+        email1=facts.email,
+        phone1=facts.phone,
+        address1=facts.address1,
+        address2=facts.address2,
+        city=facts.city,
+        state=facts.state,
+        zip=facts.postal_code,
+        country=facts.country,
+    )
+
+
+# --- Invoices --------------------------------------------------------------------------------------------
+def create_invoice(
+    facts: InvoiceFacts, *, settings: ConnectionSettings, customer_id: str, base_currency: str
+) -> CreateInvoice:
+    """Return the request that creates an invoice.
+
+    Amounts: one line for each line, discounts negative; the currency only where it is not the base currency.
+    Raises: CannotBeSent.
+    """
+    if not facts.number:
+        raise CannotBeSent("number_empty", "The invoice has no number.")
+    if len(facts.number) > INVOICE_NUMBER_LENGTH_MAX:
+        raise CannotBeSent("number_too_long", f"{facts.number} has more than 30 characters.")
+    lines = tuple(_line(line, settings=settings) for line in facts.lines)
+    total = sum((line.amount for line in lines), Decimal(0))
+    if total != facts.total.amount:
+        raise CannotBeSent("lines_not_equal_total", f"The lines add up to {total}, not to {facts.total}.")
+    return CreateInvoice(
+        customer_id=customer_id,
+        date_created=facts.issue_date,
+        date_due=facts.due_date or (None if facts.payment_terms else facts.issue_date),
+        term_name="" if facts.due_date else facts.payment_terms,
+        invoice_no=facts.number,
+        po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
+        currency="" if facts.currency == base_currency else facts.currency,
+        lines=lines,
+    )
+
+
+def _line(line: LineFacts, *, settings: ConnectionSettings) -> InvoiceLine:
+    return InvoiceLine(
+        account=_account(line, settings=settings),
+        amount=_two_decimals(line.amount, f"The amount of line {line.position}"),
+        memo=(line.name or line.description)[:MEMO_LENGTH_MAX],
+        location_id=settings.location_id,
+        department_id=settings.department_id,
+    )
+
+
+def _account(line: LineFacts, *, settings: ConnectionSettings) -> str:
+    accounts = {
+        ITEM: settings.item_account,
+        DISCOUNT: settings.discount_account,
+        TAX: settings.tax_accounts.get(line.tax_rate, "") or settings.tax_account,
+        SHIPPING: settings.shipping_account,
+    }
+    account = accounts[line.kind]
+    if not account:
+        text = f"Line {line.position} is a {line.kind} line, and no {line.kind} account is set."
+        raise CannotBeSent("account_not_set", text, setting=f"{line.kind}_account")
+    return account
+
+
+# --- Payments --------------------------------------------------------------------------------------------
+def create_payment(
+    facts: PaymentFacts,
+    *,
+    settings: ConnectionSettings,
+    customer_id: str,
+    ar_keys: Mapping[int, str],
+    token: str,
+    base_currency: str,
+) -> CreateArPayment:
+    """Return the request that creates a payment with all its applications.
+
+    Shape: one detail for each invoice; `ar_keys` holds the current A/R key of each by invoice id.
+    Raises: CannotBeSent.
+    """
+    method = settings.remote_payment_method(facts.method)
+    if facts.currency != base_currency:
+        text = FOREIGN_CURRENCY.format(method=method)
+        raise CannotBeSent("foreign_currency_undeposited", text, currency=facts.currency)
+    if not settings.undeposited_funds_account:
+        raise CannotBeSent("account_not_set", "No undeposited funds account is set.")
+    return CreateArPayment(
+        customer_id=customer_id,
+        undeposited_account=settings.undeposited_funds_account,
+        payment_method=method,
+        doc_number=facts.reference[:REFERENCE_LENGTH_MAX],
+        description=token,
+        receipt_date=facts.received_date,
+        payment_date=facts.received_date,
+        currency=facts.currency,
+        details=tuple(
+            ArPaymentDetail(
+                record_key=ar_keys[part.invoice_id],
+                payment_amount=_two_decimals(part.amount.amount, f"What {part.invoice_number} is paid"),
+            )
+            for part in facts.applications
+        ),
+    )
+
+
+def reverse_payment(facts: PaymentFacts, *, remote_key: str) -> ReverseArPayment:
+    """Return the request that reverses a payment, dated the later of void and payment (E14)."""
+    voided = facts.voided_date or facts.received_date
+    return ReverseArPayment(key=remote_key, date_reversed=max(voided, facts.received_date))
+
+
+def _two_decimals(amount: Decimal, what: str) -> Decimal:
+    # Source (documented): Intacct rounds more than two decimals by itself (objects.md 1.3).
+    cents = amount.quantize(CENT)
+    if cents != amount:
+        raise CannotBeSent("too_many_decimals", f"{what} is {amount.normalize():f}.")
+    return cents
