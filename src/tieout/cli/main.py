@@ -1,15 +1,15 @@
 """The `tieout` command and the list of its subcommands.
 
-A subcommand's module is loaded when it is called: `tieout sandbox` starts without Django, and modules that
-import models are loaded only after Django was set up. This is the only place that imports by name.
+A subcommand's module is loaded when it is called, so that `tieout sandbox` starts without Django.
 """
 
-import importlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
-import django
+
+from tieout.cli.loading import SETTINGS, load
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ class Subcommands(click.Group):
         entry = ENTRIES.get(cmd_name)
         if entry is None:
             return None
-        if entry.needs_models:
-            django.setup()
-        command: click.Command = importlib.import_module(entry.module).command
+        command: click.Command = load(entry.module, needs_models=entry.needs_models).command
         return command
 
 
@@ -68,6 +66,7 @@ def tieout() -> None:
 
 def main() -> None:
     """Run the command line; the exit status is 0 done, 1 not, 2 usage."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     tieout(prog_name="tieout")
 
 
