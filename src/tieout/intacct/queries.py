@@ -99,7 +99,7 @@ def _joined(name: str, parts: Sequence[Filter]) -> etree._Element:
 
 @dataclass(frozen=True)
 class Query:
-    """One page of one question."""
+    """One page of one question. In `order` a leading minus asks for the largest first."""
 
     about: str
     fields: Sequence[str]
@@ -132,8 +132,8 @@ class Query:
             order_by = add(root, "orderby")
             for name in self.order:
                 order = add(order_by, "order")
-                add(order, "field", name)
-                add(order, "ascending")
+                add(order, "field", name.removeprefix("-"))
+                add(order, "descending" if name.startswith("-") else "ascending")
         if self.show_private:
             add(add(root, "options"), "showprivate", "true")
         add(root, "pagesize", str(self.page_size))

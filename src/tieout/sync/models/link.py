@@ -38,7 +38,8 @@ class Link(models.Model):
     `ar_key` is the RECORDNO of the A/R invoice that carries the balance today: for an Order Entry document
     it changes with every edit (E10) and the former ones are kept, for an A/R invoice it is `remote_key`.
     `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
-    `seen_digest` is the digest of the remote content that we last read or wrote.
+    `seen_digest` is the digest of the remote content that was last read and stored; `seen_content` keeps the
+    fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -55,6 +56,7 @@ class Link(models.Model):
     born = models.CharField(max_length=10, choices=Birthplace.choices)
     revision = models.IntegerField(default=0)
     seen_digest = models.CharField(max_length=64, blank=True, default="")
+    seen_content = models.JSONField(default=dict)
     seen_modified = models.CharField(max_length=40, blank=True, default="", help_text="Intacct's own text")
     generation = models.IntegerField(default=1)
     is_gone = models.BooleanField(default=False, help_text="Reversed or deleted in Intacct")
@@ -72,6 +74,7 @@ class Link(models.Model):
         ]
         indexes = [
             models.Index(fields=["connection", "ar_key"], name="sync_link_ar_key"),
+            models.Index(fields=["connection", "kind", "remote_number"], name="sync_link_number"),
             models.Index(fields=["connection", "kind", "revision"], name="sync_link_revision"),
             GinIndex(fields=["former_ar_keys"], name="sync_link_former_ar_keys"),
         ]

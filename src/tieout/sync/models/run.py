@@ -43,6 +43,9 @@ class Run(models.Model):
     step = models.CharField(max_length=80, blank=True, default="")
     done_count = models.BigIntegerField(default=0)
     total_count = models.BigIntegerField(default=0)
+    position = models.BigIntegerField(
+        default=0, help_text="RECORDNO up to which everything is stored: a run that broke off goes on there"
+    )
     counts = models.JSONField(
         default=dict, help_text="Per kind: created, updated, unchanged, skipped, failed, …"
     )

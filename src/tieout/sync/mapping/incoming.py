@@ -1,0 +1,446 @@
+"""From Intacct's rows to facts, and from these to what the ledger stores. Pure: no database, no network.
+
+Every field that is asked for stands here, beside the code that reads it.
+Source: objects.md 3.3 (CUSTOMER), 8.2 to 8.4 (SODOCUMENT), 7.2 and 7.3 (ARPYMT, ARPYMTDETAIL).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tieout.intacct import RemoteProtocolError, Row, read_amount, read_date
+from tieout.ledger.facts import IncomingCustomer, IncomingInvoice, LineFacts
+
+ACTIVE, DRAFT = "active", "Draft"
+
+# --- Customers -------------------------------------------------------------------------------------------
+# Ledger field by Intacct field. Source (documented): a live lookup lists the display contact's flattened.
+CUSTOMER_CONTENT: Mapping[str, str] = {
+    "NAME": "name",
+    "DISPLAYCONTACT.COMPANYNAME": "company_name",
+    "DISPLAYCONTACT.EMAIL1": "email",
+    "DISPLAYCONTACT.PHONE1": "phone",
+    "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": "address1",
+    "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": "address2",
+    "DISPLAYCONTACT.MAILADDRESS.CITY": "city",
+    "DISPLAYCONTACT.MAILADDRESS.STATE": "state",
+    "DISPLAYCONTACT.MAILADDRESS.ZIP": "postal_code",
+    "DISPLAYCONTACT.MAILADDRESS.COUNTRY": "country",
+    "TERMNAME": "payment_terms",
+}
+CUSTOMER_FIELDS = ("RECORDNO", "CUSTOMERID", "STATUS", "CURRENCY", "WHENMODIFIED", *CUSTOMER_CONTENT)
+
+
+@dataclass(frozen=True)
+class RemoteCustomer:
+    """A CUSTOMER as read. `content` holds the fields that both books share, by the ledger's names."""
+
+    key: str
+    customer_id: str
+    is_active: bool
+    currency: str
+    modified: str
+    content: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The trimmed name, by which customers are matched (E1)."""
+        return self.content["name"]
+
+
+def read_customer(row: Row) -> RemoteCustomer:
+    """Read one row of a query for `CUSTOMER_FIELDS`."""
+    return RemoteCustomer(
+        key=row["RECORDNO"],
+        customer_id=row.get("CUSTOMERID", ""),
+        is_active=row.get("STATUS", ACTIVE) == ACTIVE,
+        currency=row.get("CURRENCY", ""),
+        modified=row.get("WHENMODIFIED", ""),
+        content={ours: row.get(theirs, "").strip() for theirs, ours in CUSTOMER_CONTENT.items()},
+    )
+
+
+def incoming_customer(
+    customer: RemoteCustomer, *, base_currency: str, record_id: int | None = None, number: str = ""
+) -> IncomingCustomer:
+    """Return what the ledger stores of a customer; `number` is that of a known one."""
+    return IncomingCustomer(
+        ref=customer.key,
+        id=record_id,
+        number=number or customer.customer_id,
+        currency=customer.currency or base_currency,
+        is_active=customer.is_active,
+        **customer.content,
+    )
+
+
+def merged(*, seen: Mapping[str, str], here: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
+    """Join two edits of one customer: Intacct wins field by field, what only we changed stays (E1).
+
+    Shape: all three by the ledger's field names; `seen` is what both last agreed on.
+    """
+    return {
+        name: there[name] if name not in seen or there[name] != seen[name] else here[name] for name in there
+    }
+
+
+# --- Order Entry documents -------------------------------------------------------------------------------
+# Source (documented): ARINVOICE.RECORDNO. Source (assumed): the other fields of the path, by the dot rule.
+DOCUMENT_FIELDS = (
+    "RECORDNO",
+    "DOCNO",
+    "DOCID",
+    "DOCPARID",
+    "STATE",
+    "WHENCREATED",
+    "WHENDUE",
+    "PONUMBER",
+    "MESSAGE",
+    "TERM.NAME",
+    "CUSTVENDID",
+    "BASECURR",
+    "CURRENCY",
+    "TOTAL",
+    "MEGAENTITYID",
+    "WHENMODIFIED",
+    "ARINVOICE.RECORDNO",
+    "ARINVOICE.STATE",
+    "ARINVOICE.TRX_TOTALENTERED",
+    "ARINVOICE.TRX_TOTALDUE",
+)
+LINE_FIELDS = (
+    "RECORDNO",
+    "DOCHDRNO",
+    "LINE_NO",
+    "ITEMID",
+    "ITEMDESC",
+    "MEMO",
+    "QUANTITY",
+    "PRICE",
+    "TOTAL",
+    "LOCATION",
+)
+SUBTOTAL_FIELDS = ("RECORDNO", "DOCHDRNO", "DESCRIPTION", "TOTAL")
+# Source (inferred): objects.md 8.4, running totals that a definition may show among the subtotals.
+RUNNING_TOTALS = ("SUBTOTAL", "TOTAL")
+TAX_WORDS, SHIPPING_WORDS = ("tax", "vat", "gst"), ("shipping", "freight", "delivery")
+
+
+@dataclass(frozen=True)
+class RemoteDocument:
+    """A SODOCUMENT with the A/R invoice that it posted. Amounts: in the document's currency."""
+
+    key: str
+    document_id: str
+    number: str
+    definition: str
+    state: str
+    customer_id: str
+    issue_date: date | None
+    due_date: date | None
+    term: str
+    purchase_order: str
+    message: str
+    currency: str
+    base_currency: str
+    entity_id: str
+    modified: str
+    ar_key: str
+    ar_state: str
+    total: Decimal
+    due: Decimal
+    digest: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft, which has no A/R invoice."""
+        return self.state == DRAFT
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it stands in the receivables."""
+        return bool(self.ar_key) and not self.is_draft and "revers" not in self.ar_state.lower()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is in another currency than the company's books."""
+        return bool(self.currency and self.base_currency) and self.currency != self.base_currency
+
+
+@dataclass(frozen=True)
+class RemoteLine:
+    """A line or a subtotal of a document. Amounts: in the company's base currency."""
+
+    document_key: str
+    location: str
+    facts: LineFacts
+
+
+def read_document(row: Row) -> RemoteDocument:
+    """Read one row of a query for `DOCUMENT_FIELDS`.
+
+    The digest leaves out what payments change; everything else about a document changes with an edit, and
+    an edit posts a new A/R invoice.
+    """
+    ar_key = row.get("ARINVOICE.RECORDNO", "")
+    settled = ("ARINVOICE.STATE", "ARINVOICE.TRX_TOTALDUE")
+    return RemoteDocument(
+        key=row["RECORDNO"],
+        document_id=row.get("DOCID", ""),
+        number=row.get("DOCNO", "") or row.get("DOCID", ""),
+        definition=row.get("DOCPARID", ""),
+        state=row.get("STATE", ""),
+        customer_id=row.get("CUSTVENDID", ""),
+        issue_date=read_date(row.get("WHENCREATED")),
+        due_date=read_date(row.get("WHENDUE")),
+        term=row.get("TERM.NAME", ""),
+        purchase_order=row.get("PONUMBER", ""),
+        message=row.get("MESSAGE", ""),
+        currency=row.get("CURRENCY", ""),
+        base_currency=row.get("BASECURR", ""),
+        entity_id=row.get("MEGAENTITYID", ""),
+        modified=row.get("WHENMODIFIED", ""),
+        ar_key=ar_key,
+        ar_state=row.get("ARINVOICE.STATE", ""),
+        total=read_amount(row.get("ARINVOICE.TRX_TOTALENTERED") if ar_key else row.get("TOTAL")),
+        due=read_amount(row.get("ARINVOICE.TRX_TOTALDUE")),
+        digest=digest({name: text for name, text in row.items() if name not in settled}),
+    )
+
+
+def read_line(row: Row) -> RemoteLine:
+    """Read one row of a query for `LINE_FIELDS`. Source (documented): LINE_NO counts from 0 when read."""
+    return RemoteLine(
+        document_key=row["DOCHDRNO"],
+        location=row.get("LOCATION", ""),
+        facts=LineFacts(
+            kind="item",
+            amount=read_amount(row.get("TOTAL")),
+            position=int(row.get("LINE_NO") or 0) + 1,
+            item=row.get("ITEMID", ""),
+            name=row.get("ITEMDESC") or row.get("ITEMID", ""),
+            description=row.get("MEMO", ""),
+            quantity=read_amount(row.get("QUANTITY")),
+            unit_price=read_amount(row.get("PRICE")),
+        ),
+    )
+
+
+def read_subtotal(row: Row) -> RemoteLine | None:
+    """Read one row of a query for `SUBTOTAL_FIELDS`; a running total or an empty one is none.
+
+    What a subtotal is follows from its sign and its words; Intacct has no field that says it.
+    """
+    amount, words = read_amount(row.get("TOTAL")), row.get("DESCRIPTION", "")
+    if not amount or words.strip().upper() in RUNNING_TOTALS:
+        return None
+    return RemoteLine(
+        document_key=row["DOCHDRNO"],
+        location="",
+        facts=LineFacts(kind=_subtotal_kind(amount, words), amount=amount, name=words, unit_price=amount),
+    )
+
+
+def _subtotal_kind(amount: Decimal, words: str) -> str:
+    lowered = words.lower()
+    if amount < 0:
+        return "discount"
+    if any(word in lowered for word in TAX_WORDS):
+        return "tax"
+    return "shipping" if any(word in lowered for word in SHIPPING_WORDS) else "item"
+
+
+class CannotBeStored(Exception):
+    """A document that breaks a rule of the ledger. `cause` names the row of the policy."""
+
+    def __init__(self, cause: str, text: str) -> None:
+        super().__init__(text)
+        self.cause = cause
+        self.text = text
+
+
+def incoming_invoice(
+    document: RemoteDocument,
+    *,
+    lines: Iterable[RemoteLine],
+    customer_id: int,
+    base_currency: str,
+    record_id: int | None,
+) -> IncomingInvoice:
+    """Return what the ledger stores of a document.
+
+    Raises: CannotBeStored.
+    """
+    if document.is_foreign:
+        text = f"{document.document_id} is in {document.currency}, not in {document.base_currency}."
+        raise CannotBeStored("foreign_document", text)
+    if document.issue_date is None:
+        raise CannotBeStored("cannot_be_stored", f"{document.document_id} has no date.")
+    facts = [replace(line.facts, position=place) for place, line in enumerate(lines, start=1)]
+    total = sum((line.amount for line in facts), Decimal(0))
+    if total != document.total:
+        text = f"The lines of {document.document_id} add up to {total}, not to its total of {document.total}."
+        raise CannotBeStored("lines_not_equal_total", text)
+    return IncomingInvoice(
+        ref=document.key,
+        id=record_id,
+        customer_id=customer_id,
+        number=document.number,
+        currency=document.currency or base_currency,
+        issue_date=document.issue_date,
+        due_date=document.due_date,
+        total=document.total,
+        lines=tuple(facts),
+        payment_terms=document.term,
+        purchase_order=document.purchase_order,
+        notes=document.message,
+        is_draft=document.is_draft,
+    )
+
+
+# --- Payments --------------------------------------------------------------------------------------------
+PAYMENT_FIELDS = (
+    "RECORDNO",
+    "RECORDID",
+    "RECORDTYPE",
+    "STATE",
+    "CUSTOMERID",
+    "BASECURR",
+    "CURRENCY",
+    "TRX_TOTALENTERED",
+    "TRX_TOTALDUE",
+    "PAYMENTMETHOD",
+    "DOCNUMBER",
+    "DESCRIPTION",
+    "RECEIPTDATE",
+    "PARENTPAYMENTKEY",
+    "WHENMODIFIED",
+)
+# Source (documented): objects.md 7.2: a query on ARPYMT lists these beside the payments.
+PARTS_OF_PAYMENTS = ("rp", "rr", "ro")
+# Kind of settlement: amount column, key column of what was used. Source (documented): objects.md 7.3.
+SETTLEMENTS: Mapping[str, tuple[str, str]] = {
+    "payment": ("TRX_PAYMENTAMOUNT", ""),
+    "adjustment": ("TRX_ADJUSTMENTAMOUNT", "ADJUSTMENTKEY"),
+    "inline": ("TRX_INLINEAMOUNT", "INLINEKEY"),
+    "advance": ("TRX_POSTEDADVANCEAMOUNT", "POSTEDADVANCEKEY"),
+    "overpayment": ("TRX_POSTEDOVERPAYMENTAMOUNT", "POSTEDOVERPAYMENTKEY"),
+    "negative_invoice": ("TRX_NEGATIVEINVOICEAMOUNT", "NEGATIVEINVOICEKEY"),
+    "discount": ("TRX_DISCOUNTAMOUNT", ""),
+}
+DETAIL_FIELDS = (
+    "RECORDNO",
+    "PAYMENTKEY",
+    "RECORDKEY",
+    *(name for pair in SETTLEMENTS.values() for name in pair if name),
+)
+METHODS: Mapping[str, str] = {
+    "Printed Check": "check",
+    "Cash": "cash",
+    "EFT": "eft",
+    "Credit Card": "credit_card",
+    "Online Charge Card": "credit_card",
+}
+
+
+@dataclass(frozen=True)
+class RemotePaymentFacts:
+    """An ARPYMT as read. Amounts: in its currency."""
+
+    key: int
+    number: str
+    record_type: str
+    state: str
+    customer_id: str
+    currency: str
+    amount: Decimal
+    unapplied: Decimal
+    method: str
+    reference: str
+    description: str
+    receipt_date: date | None
+    parent_key: str
+    modified: str
+    digest: str
+
+    @property
+    def is_payment(self) -> bool:
+        """Whether it is a payment of its own: no draft, no part of another one."""
+        return self.state != DRAFT and self.record_type not in PARTS_OF_PAYMENTS
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it was reversed, or is the reversal. Source (documented): objects.md 7.2, its state."""
+        return "revers" in self.state.lower()
+
+    @property
+    def is_reversal(self) -> bool:
+        """Whether it is the counter-record of a reversal."""
+        return "reversal" in self.state.lower()
+
+
+def read_payment(row: Row) -> RemotePaymentFacts:
+    """Read one row of a query for `PAYMENT_FIELDS`."""
+    return RemotePaymentFacts(
+        key=_key(row, "RECORDNO"),
+        number=row.get("RECORDID") or row["RECORDNO"],
+        record_type=row.get("RECORDTYPE", ""),
+        state=row.get("STATE", ""),
+        customer_id=row.get("CUSTOMERID", ""),
+        currency=row.get("CURRENCY") or row.get("BASECURR", ""),
+        amount=read_amount(row.get("TRX_TOTALENTERED")),
+        unapplied=read_amount(row.get("TRX_TOTALDUE")),
+        method=row.get("PAYMENTMETHOD", ""),
+        reference=row.get("DOCNUMBER", ""),
+        description=row.get("DESCRIPTION", ""),
+        receipt_date=read_date(row.get("RECEIPTDATE")),
+        parent_key=row.get("PARENTPAYMENTKEY", ""),
+        modified=row.get("WHENMODIFIED", ""),
+        digest=digest(row),
+    )
+
+
+def local_method(remote: str) -> str:
+    """Return our payment method; what is not known is `other`."""
+    return METHODS.get(remote, "other")
+
+
+@dataclass(frozen=True, order=True)
+class Settled:
+    """What one payment settles on one A/R invoice in one way."""
+
+    payment_key: int
+    invoice_key: int
+    kind: str
+    other_key: int
+    amount: Decimal
+
+
+def read_settlements(rows: Iterable[Row]) -> Sequence[Settled]:
+    """Sum the details of payments over the lines of each invoice (one row for each line paid)."""
+    sums: dict[tuple[int, int, str, int], Decimal] = {}
+    for row in rows:
+        if not row.get("RECORDKEY"):
+            continue  # a debit memo or another document was paid
+        for kind, (amount_name, key_name) in SETTLEMENTS.items():
+            amount = read_amount(row.get(amount_name))
+            if amount:
+                other = int(row.get(key_name) or 0) if key_name else 0
+                place = (_key(row, "PAYMENTKEY"), _key(row, "RECORDKEY"), kind, other)
+                sums[place] = sums.get(place, Decimal(0)) + amount
+    return [Settled(*place, amount) for place, amount in sorted(sums.items()) if amount]
+
+
+def _key(row: Row, name: str) -> int:
+    text = row.get(name, "")
+    if not text.isdigit():
+        raise RemoteProtocolError(f"{name} of a record is {text!r}, which is no key.")
+    return int(text)
+
+
+def digest(row: Mapping[str, str]) -> str:
+    """Return a digest that is equal for equal content."""
+    return hashlib.sha256(json.dumps(dict(row), sort_keys=True).encode()).hexdigest()
