@@ -116,17 +116,21 @@ class BothBooks:
             origin=origin,
         )
         if Decimal(amount):
-            Application.objects.create(
-                created_at=AT,
-                currency=invoice.currency,
-                organization=self.organization,
-                payment=payment,
-                invoice=invoice,
-                kind="payment",
-                amount=Decimal(amount),
-            )
+            self.apply(payment, invoice, amount)
         payment.refresh_from_db()
         return payment
+
+    def apply(self, payment: Payment, invoice: Invoice, amount: str) -> None:
+        """Apply an amount of a payment in our book to an invoice."""
+        Application.objects.create(
+            created_at=AT,
+            currency=invoice.currency,
+            organization=self.organization,
+            payment=payment,
+            invoice=invoice,
+            kind="payment",
+            amount=Decimal(amount),
+        )
 
     def draft(self, customer: Customer, total: str) -> Invoice:
         """Make a draft in our book."""
@@ -195,9 +199,20 @@ class BothBooks:
         )
         self.link_document(invoice, document, row["RECORDNO"])
         for payment_key, amount in self._settled(row["RECORDNO"]).items():
-            self.link_payment(self.payment(invoice, str(amount), origin="imported"), payment_key)
+            self._mirror_payment(invoice, payment_key, amount)
         invoice.refresh_from_db()
         return invoice
+
+    def _mirror_payment(self, invoice: Invoice, payment_key: str, amount: Decimal) -> None:
+        """Bring what a payment settles on one invoice; it may have settled another one before."""
+        known = Link.objects.filter(
+            connection=self.connection, kind=RecordKind.PAYMENT, remote_key=payment_key
+        ).first()
+        if known is None:
+            self.link_payment(self.payment(invoice, str(amount), origin="imported"), payment_key)
+            return
+        Payment.objects.filter(pk=known.record_id).update(amount=F("amount") + amount)
+        self.apply(Payment.objects.get(pk=known.record_id), invoice, str(amount))
 
     def _settled(self, ar_key: str) -> dict[str, Decimal]:
         sums: dict[str, Decimal] = {}
