@@ -165,7 +165,9 @@ def run(*command: str, quietly: bool = False) -> None:
     Raises: CommandFailed.
     """
     hidden = subprocess.DEVNULL if quietly else None
-    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    # The machine's own certificates count for uv as they do for pip: a network may have its own authority.
+    environment = {"UV_SYSTEM_CERTS": "true", **os.environ}
+    environment.pop("VIRTUAL_ENV", None)
     try:
         subprocess.run(command, check=True, stdout=hidden, stderr=hidden, env=environment)
     except (OSError, subprocess.CalledProcessError) as error:
