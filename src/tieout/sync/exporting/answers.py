@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from tieout.sync.policy import Rule, Said, headline, judge
+from tieout.sync.policy import Rule, Said, headline, judge, words_for
 
 
 class IntacctStopped(Exception):
@@ -26,7 +26,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome of one function. `is_whole`: the request was refused before any function was looked at."""
+    """The outcome of one function.
+
+    `is_whole`: the request was refused, or did not leave, before any function was looked at. `cause` names
+    the row of the policy where it is known without asking what Intacct's words mean.
+    """
 
     kind: Kind
     remote_key: str = ""
@@ -35,11 +39,12 @@ class Answer:
     correction: str = ""
     is_whole: bool = False
     why: str = ""
+    cause: str = ""
 
     @property
     def rule(self) -> Rule:
         """What the policy says about a refusal."""
-        return judge(self.errors)
+        return words_for(self.cause) if self.cause else judge(self.errors)
 
     @property
     def headline(self) -> Said:

@@ -14,6 +14,7 @@ from django.db import transaction
 class Step(StrEnum):
     """The named steps, in the order of a write."""
 
+    WITHDRAW = "commit what was never sent"
     PLAN = "commit the plan"
     CLAIM = "commit the claim"
     SEND = "send the batch"
@@ -21,8 +22,10 @@ class Step(StrEnum):
     EXPIRE = "commit the expired leases"
     CLAIM_DOUBT = "commit the claim of doubts"
     LOOK_UP = "send the look-up"
+    LEARN_USER = "commit who we are"
     SETTLE_DOUBT = "commit the findings"
     MATCH = "send the match of names"
+    DESCRIBE = "commit the candidates"
     SWEEP = "commit the sweep"
     PAUSE = "commit the pause"
 

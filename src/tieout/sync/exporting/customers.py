@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from tieout.ledger.facts import CustomerFacts
 from tieout.ledger.queries.facts import customer_facts
 from tieout.sync.exporting import matching
+from tieout.sync.exporting.collisions import customer_candidate
 from tieout.sync.exporting.decisions import Decision, Hold, Match, Nothing, Subject, Write
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import FoundCustomer
-from tieout.sync.exporting.payload import Json, to_json
-from tieout.sync.exporting.written import last_payloads, links_of
+from tieout.sync.exporting.payload import to_json
+from tieout.sync.exporting.written import Written, last_written, links_of
 from tieout.sync.mapping import outgoing
 from tieout.sync.models import Connection, Link, Operation, RecordKind
 
@@ -25,8 +26,8 @@ def decide(connection: Connection, *, record_ids: Sequence[int], lookups: Lookup
     new = [each for each in facts if each.id not in links]
     decisions = _decide_new(connection, new, lookups) if new else []
     known = [each for each in facts if each.id in links]
-    payloads = last_payloads(connection, RecordKind.CUSTOMER, [each.id for each in known])
-    return [*decisions, *(_decide_known(each, links[each.id], payloads.get(each.id)) for each in known)]
+    last = last_written(connection, RecordKind.CUSTOMER, [each.id for each in known])
+    return [*decisions, *(_decide_known(each, links[each.id], last.get(each.id)) for each in known)]
 
 
 def subject_of(facts: CustomerFacts) -> Subject:
@@ -42,7 +43,7 @@ def _decide_new(connection: Connection, facts: Sequence[CustomerFacts], lookups:
     by_name = matching.candidates(connection, names=names, there=free)
     taken = {row.customer_id: row for row in found}
     return [
-        _decide_one(connection, each, by_name[each.name.strip()], taken.get(outgoing.customer_id(each)))
+        _decide_one(connection, each, by_name[each.name.strip()], taken.get(outgoing.customer_id(each)), free)
         for each in facts
     ]
 
@@ -52,6 +53,7 @@ def _decide_one(
     facts: CustomerFacts,
     candidates: matching.Candidates,
     holder: FoundCustomer | None,
+    free: Sequence[FoundCustomer],
 ) -> Decision:
     subject = subject_of(facts)
     if not facts.is_active:
@@ -65,7 +67,7 @@ def _decide_one(
         text = f"Intacct has no active customer named '{facts.name.strip()}'."
         return Hold(subject, "customer_not_in_intacct", text)
     if holder is not None:
-        return _number_taken(subject, holder)
+        return _number_taken(subject, holder, is_free=holder in free)
     customer_id = outgoing.customer_id(facts)
     request = outgoing.create_customer(facts, customer_id=customer_id)
     return Write(subject, Operation.CREATE, marker=customer_id, payload=to_json(request))
@@ -76,22 +78,21 @@ def _ambiguous(subject: Subject, facts: CustomerFacts, candidates: matching.Cand
         f"'{facts.name.strip()}' is the name of {len(candidates.here)} unlinked customers in Tieout "
         f"and of {len(candidates.there)} in Intacct."
     )
-    there = [_candidate(row) for row in candidates.there]
+    there = [customer_candidate(row) for row in candidates.there]
     return Hold(subject, "ambiguous_name", text, details={"here": list(candidates.here), "candidates": there})
 
 
-def _number_taken(subject: Subject, holder: FoundCustomer) -> Hold:
+def _number_taken(subject: Subject, holder: FoundCustomer, *, is_free: bool) -> Hold:
     text = f"Intacct already has a customer with the ID '{holder.customer_id}': '{holder.name}'."
-    return Hold(subject, "name_taken", text, details={"candidates": [_candidate(holder)]})
+    candidates = [customer_candidate(holder)] if is_free else []
+    return Hold(subject, "name_taken", text, details={"candidates": candidates})
 
 
-def _candidate(row: FoundCustomer) -> dict[str, str]:
-    return {"remote_key": row.record_no, "number": row.customer_id, "name": row.name}
-
-
-def _decide_known(facts: CustomerFacts, link: Link, last: Json | None) -> Decision:
+def _decide_known(facts: CustomerFacts, link: Link, last: Written | None) -> Decision:
+    """Update, unless Intacct has this content: from us, and nothing was read from there since."""
     subject = subject_of(facts)
     payload = to_json(outgoing.update_customer(facts, customer_id=link.remote_number))
-    if last is not None and outgoing.says_the_same(last, payload):
+    is_latest = last is not None and last.revision == link.revision
+    if last is not None and is_latest and outgoing.says_the_same(last.payload, payload):
         return Nothing(subject)
     return Write(subject, Operation.UPDATE, marker=link.remote_key, payload=payload)

@@ -4,17 +4,20 @@
 late; until then only the same control id may go again, which Intacct executes once at most.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
 
+from tieout.ledger.models import Invoice, Payment
 from tieout.sync.exporting import outcomes, own, settle
 from tieout.sync.exporting.boundary import Step, committed
+from tieout.sync.exporting.collisions import customer_candidate, invoice_candidate
 from tieout.sync.exporting.decisions import Hold
+from tieout.sync.exporting.due import VOIDED
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import (
+    FoundInvoice,
     is_our_customer,
     is_our_invoice,
     is_our_payment,
@@ -22,9 +25,10 @@ from tieout.sync.exporting.markers import (
 )
 from tieout.sync.exporting.payload import digest
 from tieout.sync.mapping import outgoing
-from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
+from tieout.sync.models import Attempt, AttemptState, Connection, Link, Operation, RecordKind
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
+IN_PROCESS_PAUSE = timedelta(minutes=1)
 
 
 class Verdict(Enum):
@@ -58,10 +62,11 @@ def look_up(attempts: Sequence[Attempt], *, lookups: Lookups) -> dict[int, Findi
     return findings
 
 
-def _grouped(attempts: Sequence[Attempt]) -> dict[tuple[str, str], list[Attempt]]:
-    groups: dict[tuple[str, str], list[Attempt]] = {}
+def _grouped(attempts: Sequence[Attempt]) -> dict[tuple[Operation, RecordKind], list[Attempt]]:
+    groups: dict[tuple[Operation, RecordKind], list[Attempt]] = {}
     for attempt in attempts:
-        groups.setdefault((attempt.operation, attempt.kind), []).append(attempt)
+        key = Operation(attempt.operation), RecordKind(attempt.kind)
+        groups.setdefault(key, []).append(attempt)
     return groups
 
 
@@ -77,13 +82,12 @@ def _created_customers(attempts: Sequence[Attempt], lookups: Lookups) -> dict[in
         elif is_our_customer(row, customer_id=attempt.marker, name=name, our_user=our_user):
             findings[attempt.pk] = Finding(Verdict.HAPPENED, row.record_no)
         else:
-            candidate = {"remote_key": row.record_no, "number": row.customer_id, "name": row.name}
-            findings[attempt.pk] = Finding(Verdict.COLLIDES, candidates=(candidate,))
+            findings[attempt.pk] = Finding(Verdict.COLLIDES, candidates=(customer_candidate(row),))
     return findings
 
 
 def _created_invoices(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
-    by_number: dict[str, list[Any]] = {}
+    by_number: dict[str, list[FoundInvoice]] = {}
     for row in lookups.invoices([attempt.marker for attempt in attempts]):
         by_number.setdefault(row.number, []).append(row)
     our_user = lookups.our_user() if by_number else ""
@@ -91,7 +95,13 @@ def _created_invoices(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int
     for attempt in attempts:
         rows = [row for row in by_number.get(attempt.marker, []) if not is_reversed(row.state)]
         sent = outgoing.sent_invoice(lookups.request(attempt), base_currency=lookups.base_currency)
-        ours = [row for row in rows if is_our_invoice(row, sent, our_user=our_user)]
+        # That Intacct has executed the write says whose it is, where nobody may read who created it.
+        is_known = bool(our_user) or not _is_recorded(attempt)
+        ours = [
+            row
+            for row in rows
+            if is_our_invoice(row, sent, our_user=our_user if is_known else row.created_by)
+        ]
         if ours:
             findings[attempt.pk] = Finding(Verdict.HAPPENED, ours[0].record_no)
         elif rows and our_user:
@@ -100,18 +110,6 @@ def _created_invoices(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int
         else:
             findings[attempt.pk] = Finding(Verdict.NOT_SEEN)
     return findings
-
-
-def invoice_candidate(row: Any) -> dict[str, str]:
-    """Describe an invoice of Intacct that a failure offers for linking."""
-    return {
-        "remote_key": row.record_no,
-        "number": row.number,
-        "customer": row.customer_id,
-        "date": row.date.isoformat() if row.date else "",
-        "total": str(row.total),
-        "currency": row.currency,
-    }
 
 
 def _created_payments(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
@@ -136,18 +134,19 @@ def _reversed_payments(attempts: Sequence[Attempt], lookups: Lookups) -> dict[in
 
 
 def _updated_customers(attempts: Sequence[Attempt], lookups: Lookups) -> dict[int, Finding]:
-    findings = {}
-    for attempt in attempts:
-        # Recorded is known to have happened; that the content differs then means a later edit by a person.
-        is_recorded = bool(attempt.doubts) and attempt.doubts[-1] == "already_recorded"
-        equal = is_recorded or lookups.customer_equals(attempt)
-        findings[attempt.pk] = (
-            Finding(Verdict.HAPPENED, attempt.marker) if equal else Finding(Verdict.NOT_SEEN)
-        )
-    return findings
+    # Recorded is known to have happened; that the content differs then means a later edit by a person.
+    unsure = [attempt for attempt in attempts if not _is_recorded(attempt)]
+    equal = lookups.equal_customers(unsure) if unsure else frozenset()
+    return {
+        attempt.pk: Finding(Verdict.HAPPENED, attempt.marker)
+        if attempt.pk in equal or _is_recorded(attempt)
+        else Finding(Verdict.NOT_SEEN)
+        for attempt in attempts
+    }
 
 
-_LOOK_UPS = {
+_LookUp = Callable[[Sequence[Attempt], Lookups], dict[int, Finding]]
+_LOOK_UPS: Mapping[tuple[Operation, RecordKind], _LookUp] = {
     (Operation.CREATE, RecordKind.CUSTOMER): _created_customers,
     (Operation.CREATE, RecordKind.INVOICE): _created_invoices,
     (Operation.CREATE, RecordKind.PAYMENT): _created_payments,
@@ -177,8 +176,10 @@ def resolve(
     holds: list[Hold] = []
     with committed(Step.SETTLE_DOUBT):
         mine = own.still_mine(claimed)
+        unwanted = _voided_meanwhile(mine.values())
+        foreign = _linked_elsewhere(connection, mine.values(), findings)
         for attempt in mine.values():
-            finding = findings[attempt.pk]
+            finding = findings[attempt.pk] if attempt.pk not in foreign else Finding(Verdict.COLLIDES)
             attempt.lease_until = None
             if finding.verdict is Verdict.HAPPENED:
                 settle.mark_done(attempt, remote_key=finding.remote_key, by=settle.BY_LOOK_UP, now=now)
@@ -186,24 +187,62 @@ def resolve(
             elif finding.verdict is Verdict.COLLIDES:
                 holds.append(_collision(attempt, finding, now=now))
                 refused.append(attempt)
-            elif _may_be_recorded(attempt):
+            elif _is_recorded(attempt):
                 doubtful.append(attempt)
             elif attempt.last_sent_at and now - attempt.last_sent_at > horizon(connection):
                 attempt.state = AttemptState.LAPSED
                 attempt.settled_at = now
                 attempt.settled_by = settle.BY_LOOK_UP
             else:
-                again.append(attempt.pk)
                 doubtful.append(attempt)
+                if not _is_under_way(attempt, now=now) and attempt.pk not in unwanted:
+                    again.append(attempt.pk)
         own.save_states(mine.values())
         settle.store_successes(connection, done, now=now)
         outcomes.hold_all(connection, holds, now=now)
     return Resolved(tuple(done), tuple(refused), tuple(again), tuple(doubtful))
 
 
-def _may_be_recorded(attempt: Attempt) -> bool:
+def _is_recorded(attempt: Attempt) -> bool:
     """Tell whether Intacct said that it has executed the write: then it is looked up until it shows."""
     return bool(attempt.doubts) and attempt.doubts[-1] == "already_recorded"
+
+
+def _is_under_way(attempt: Attempt, *, now: datetime) -> bool:
+    """Tell whether Intacct said a moment ago that it is still working on the write: then it is left alone."""
+    is_said = bool(attempt.doubts) and attempt.doubts[-1] == "still_in_process"
+    return is_said and attempt.last_sent_at is not None and now - attempt.last_sent_at < IN_PROCESS_PAUSE
+
+
+def _voided_meanwhile(attempts: Iterable[Attempt]) -> frozenset[int]:
+    """Return the creates whose record was voided since: they are looked up, but nobody wants them sent."""
+    creates = [attempt for attempt in attempts if attempt.operation == Operation.CREATE]
+    voided: set[int] = set()
+    for kind, model in ((RecordKind.INVOICE, Invoice), (RecordKind.PAYMENT, Payment)):
+        by_record = {attempt.record_id: attempt.pk for attempt in creates if attempt.kind == kind}
+        rows = model.objects.filter(pk__in=by_record, state=VOIDED).values_list("pk", flat=True)
+        voided |= {by_record[record_id] for record_id in rows} if by_record else set()
+    return frozenset(voided)
+
+
+def _linked_elsewhere(
+    connection: Connection, attempts: Iterable[Attempt], findings: Mapping[int, Finding]
+) -> frozenset[int]:
+    """Return the creates whose record in Intacct a person linked to another record of ours meanwhile."""
+    keys = {
+        (settle.REMOTE_OBJECT[RecordKind(attempt.kind)].value, findings[attempt.pk].remote_key): attempt
+        for attempt in attempts
+        if attempt.operation == Operation.CREATE
+        and attempt.kind != RecordKind.PAYMENT  # a failure offers no payments to link
+        and findings[attempt.pk].verdict is Verdict.HAPPENED
+    }
+    links = Link.objects.filter(connection=connection, remote_key__in=[key for _, key in keys])
+    return frozenset(
+        keys[link.remote_object, link.remote_key].pk
+        for link in links
+        if (link.remote_object, link.remote_key) in keys
+        and link.record_id != keys[link.remote_object, link.remote_key].record_id
+    )
 
 
 def _collision(attempt: Attempt, finding: Finding, *, now: datetime) -> Hold:

@@ -6,8 +6,8 @@ from tieout.ledger.facts import InvoiceFacts
 from tieout.ledger.queries.facts import invoice_facts
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.due import VOIDED
-from tieout.sync.exporting.payload import Json, to_json
-from tieout.sync.exporting.written import failed, last_payloads, links_of
+from tieout.sync.exporting.payload import to_json
+from tieout.sync.exporting.written import Written, failed, last_written, links_of
 from tieout.sync.mapping import outgoing
 from tieout.sync.models import Connection, Link, Operation, RecordKind
 
@@ -19,7 +19,7 @@ def decide(connection: Connection, *, record_ids: Sequence[int], base_currency: 
     customers = links_of(connection, RecordKind.CUSTOMER, customer_ids)
     failures = failed(connection, RecordKind.CUSTOMER, customer_ids)
     links = links_of(connection, RecordKind.INVOICE, record_ids)
-    payloads = last_payloads(connection, RecordKind.INVOICE, record_ids)
+    written = last_written(connection, RecordKind.INVOICE, record_ids)
     return [
         _decide_one(
             connection,
@@ -27,7 +27,7 @@ def decide(connection: Connection, *, record_ids: Sequence[int], base_currency: 
             customer=customers.get(each.customer_id),
             failures=failures,
             link=links.get(each.id),
-            last=payloads.get(each.id),
+            last=written.get(each.id),
             base_currency=base_currency,
         )
         for each in facts
@@ -46,7 +46,7 @@ def _decide_one(
     customer: Link | None,
     failures: Mapping[int, str],
     link: Link | None,
-    last: Json | None,
+    last: Written | None,
     base_currency: str,
 ) -> Decision:
     subject = subject_of(facts)
@@ -70,6 +70,6 @@ def _decide_one(
     payload = to_json(request)
     if link is None:
         return Write(subject, Operation.CREATE, marker=facts.number, payload=payload)
-    if last is not None and outgoing.says_the_same(last, payload):
+    if last is not None and outgoing.says_the_same(last.payload, payload):
         return Nothing(subject)
     return Hold(subject, "changed_after_writing", details={"remote_number": link.remote_number})

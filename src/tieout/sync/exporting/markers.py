@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tieout.sync.mapping.outgoing import SentInvoice
+
 # Source (documented): objects.md 5.1 and 7.2, the states of a reversed pair.
 _REVERSED = "revers"
 
@@ -36,6 +38,7 @@ class FoundInvoice:
     total: Decimal
     state: str = ""
     created_by: str = ""
+    is_from_document: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,6 @@ class FoundPayment:
     state: str = ""
     parent_key: str = ""
     created_by: str = ""
-
-
-@dataclass(frozen=True)
-class SentInvoice:
-    """What an attempt sent, as far as the marker needs it."""
-
-    number: str
-    customer_id: str
-    date: date
-    currency: str
-    total: Decimal
 
 
 def is_reversed(state: str) -> bool:

@@ -8,12 +8,14 @@ Source (documented): the guide's "Edge Cases": customers are mapped by the custo
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Trim
+from django.db.models import CharField, Exists, F, Func, OuterRef, Value
 
 from tieout.ledger.models import Customer
 from tieout.sync.exporting.markers import FoundCustomer
 from tieout.sync.models import Connection, Link, RecordKind, RemoteObject
+
+# What `str.strip` takes away: names are trimmed alike in the database and here.
+_BLANKS = "".join(chr(number) for number in range(0x3001) if chr(number).isspace())
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def candidates(
     links = Link.objects.filter(connection=connection, kind=RecordKind.CUSTOMER, record_id=OuterRef("id"))
     rows = (
         Customer.objects.filter(organization=connection.organization_id, is_active=True)
-        .annotate(trimmed=Trim("name"))
+        .annotate(trimmed=Func(F("name"), Value(_BLANKS), function="btrim", output_field=CharField()))
         .filter(~Exists(links), trimmed__in=names)
         .values_list("trimmed", "number")
     )

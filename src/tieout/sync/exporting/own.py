@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection as database
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.models import Attempt, AttemptState, Connection
@@ -144,7 +144,9 @@ def save_states(attempts: Iterable[Attempt]) -> None:
 
 
 def release(attempts: Iterable[Attempt]) -> None:
-    """Let others look these doubts up; the epoch still protects a result that comes late."""
-    Attempt.objects.filter(id__in=[a.pk for a in attempts], state=AttemptState.IN_DOUBT).update(
-        lease_until=None, epoch=F("epoch")
-    )
+    """Commit that others may look these doubts up, after a look-up that got no answer."""
+    with committed(Step.CLAIM_DOUBT):
+        mine = still_mine(attempts)
+        for attempt in mine.values():
+            attempt.lease_until = None
+        save_states(mine.values())

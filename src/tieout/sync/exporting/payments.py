@@ -7,8 +7,8 @@ from tieout.ledger.facts import PaymentFacts
 from tieout.ledger.queries.facts import payment_facts
 from tieout.sync.exporting.control_ids import payment_token
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
-from tieout.sync.exporting.payload import Json, to_json
-from tieout.sync.exporting.written import failed, last_payloads, links_of
+from tieout.sync.exporting.payload import to_json
+from tieout.sync.exporting.written import Written, failed, last_written, links_of
 from tieout.sync.mapping import outgoing
 from tieout.sync.models import Connection, Link, Operation, RecordKind
 
@@ -35,10 +35,8 @@ def decide(connection: Connection, *, record_ids: Sequence[int], base_currency: 
         base_currency=base_currency,
     )
     links = links_of(connection, RecordKind.PAYMENT, record_ids)
-    payloads = last_payloads(connection, RecordKind.PAYMENT, record_ids)
-    return [
-        _decide_one(connection, each, around, links.get(each.id), payloads.get(each.id)) for each in facts
-    ]
+    written = last_written(connection, RecordKind.PAYMENT, record_ids)
+    return [_decide_one(connection, each, around, links.get(each.id), written.get(each.id)) for each in facts]
 
 
 def decide_reversals(connection: Connection, *, record_ids: Sequence[int]) -> list[Decision]:
@@ -64,7 +62,7 @@ def subject_of(facts: PaymentFacts) -> Subject:
 
 
 def _decide_one(
-    connection: Connection, facts: PaymentFacts, around: _Around, link: Link | None, last: Json | None
+    connection: Connection, facts: PaymentFacts, around: _Around, link: Link | None, last: Written | None
 ) -> Decision:
     subject = subject_of(facts)
     if not facts.unapplied.is_zero:
@@ -94,7 +92,7 @@ def _decide_one(
     payload = to_json(request)
     if link is None:
         return Write(subject, Operation.CREATE, marker=token, payload=payload, generation=facts.generation)
-    if last is not None and outgoing.says_the_same(last, payload):
+    if last is not None and outgoing.says_the_same(last.payload, payload):
         return Nothing(subject)
     return Hold(subject, "changed_after_writing", details={"remote_number": link.remote_number})
 

@@ -23,13 +23,12 @@ from tieout.sync.models import (
     Failure,
     FailureState,
     Link,
-    Operation,
-    RecordKind,
     RemoteObject,
 )
 from tieout.sync.policy import Disposition, words_for
 
 ENDED = (AttemptState.REFUSED, AttemptState.LAPSED)
+NEVER_SENT = "never sent"
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,19 @@ class Planned:
     held_count: int = 0
     matched_count: int = 0
     subjects_held: tuple[str, ...] = field(default_factory=tuple)
+
+
+def withdraw(connection: Connection, *, now: datetime) -> None:
+    """Take back what was planned and certainly never executed, so that it is decided anew.
+
+    A worker died before it sent, or Intacct was away. Meanwhile a payment may have been voided, an invoice
+    corrected, a setting changed. What is still wanted as it was goes under the same control id.
+    """
+    planned = Attempt.objects.filter(connection=connection, state=AttemptState.PLANNED)
+    if not planned.exists():
+        return
+    with committed(Step.WITHDRAW):
+        planned.update(state=AttemptState.LAPSED, settled_at=now, settled_by=NEVER_SENT)
 
 
 def commit(connection: Connection, *, decisions: Sequence[Decision], now: datetime) -> Planned:
@@ -105,9 +117,7 @@ def _store_attempts(connection: Connection, writes: Sequence[Write]) -> list[int
         else:
             same_operation = [a for a in takes if a.operation == write.operation]
             new.append(_attempt(connection, write, take=len(same_operation) + 1))
-    Attempt.objects.bulk_update(
-        reopened, ["state", "doubts", "send_count", "first_sent_at", "settled_at", "marker"]
-    )
+    Attempt.objects.bulk_update(reopened, _REOPENED)
     # Two workers may plan the same record; the index lets one of them win, and the loser plans nothing.
     Attempt.objects.bulk_create(new, ignore_conflicts=True)
     mine = Attempt.objects.filter(uid__in=[a.uid for a in new]).values_list("id", flat=True)
@@ -129,6 +139,19 @@ def _ended_attempts(
     return found
 
 
+_REOPENED = [
+    "state",
+    "doubts",
+    "send_count",
+    "first_sent_at",
+    "settled_at",
+    "settled_by",
+    "error_code",
+    "error_text",
+    "error_correction",
+]
+
+
 def _reopen(attempt: Attempt) -> Attempt:
     """Begin a settled attempt anew. Its earlier sends are known not to have happened, so none is in doubt."""
     assert attempt.state not in OPEN_ATTEMPT_STATES
@@ -137,6 +160,8 @@ def _reopen(attempt: Attempt) -> Attempt:
     attempt.send_count = 0
     attempt.first_sent_at = None
     attempt.settled_at = None
+    attempt.settled_by = ""
+    attempt.error_code = attempt.error_text = attempt.error_correction = ""
     return attempt
 
 
@@ -192,11 +217,3 @@ def _tell_links(connection: Connection, subjects: Sequence[Subject]) -> None:
     for link in links:
         link.revision = max(link.revision, revisions[link.record_id])
     Link.objects.bulk_update(links, ["revision"])
-
-
-def open_attempt_ids(connection: Connection, kind: RecordKind, operation: Operation) -> list[int]:
-    """Return attempts that were planned and not sent, perhaps by a worker that died in between."""
-    rows = Attempt.objects.filter(
-        connection=connection, kind=kind, operation=operation, state=AttemptState.PLANNED
-    )
-    return list(rows.order_by("id").values_list("id", flat=True))

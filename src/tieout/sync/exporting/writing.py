@@ -11,8 +11,9 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from tieout.intacct import Client
-from tieout.sync.exporting import customers, doubt, due, invoices, own, payments, plan, quieting
+from tieout.sync.exporting import collisions, customers, doubt, due, invoices, own, payments, plan, quieting
 from tieout.sync.exporting.answers import IntacctStopped
+from tieout.sync.exporting.boundary import Step, crossing
 from tieout.sync.exporting.decisions import Decision
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.send import deliver
@@ -100,6 +101,8 @@ class _Pass:
     def run(self) -> None:
         """Do all of it, or as much as Intacct lets."""
         self.settle_doubts()
+        if self._may_go_on():
+            plan.withdraw(self.connection, now=self.clock())
         for step in self._steps():
             if self._may_go_on():
                 self._write(step)
@@ -107,8 +110,21 @@ class _Pass:
                 self.settle_doubts()
         if self._may_go_on():
             self._describe_collisions()
+        if self._may_go_on():
             quieting.sweep(self.connection, now=self.clock())
         self.summary.in_doubt = self._doubts().count()
+
+    def _describe_collisions(self) -> None:
+        """Say on a failure who holds the number, so that a person can link the two."""
+        try:
+            collisions.describe(
+                self.connection,
+                refused_ids=self.summary.refused_ids,
+                lookups=self.lookups,
+                now=self.clock(),
+            )
+        except IntacctStopped as stop:
+            self._stop(stop)
 
     def _may_go_on(self) -> bool:
         return self.connection.may_write and not self.summary.stopped_by
@@ -140,7 +156,6 @@ class _Pass:
 
     def _write(self, step: _Step) -> None:
         """Plan and send one kind, page by page, each record once in a pass."""
-        self._deliver(plan.planned_before(self.connection, step.kind))
         last_id = 0
         while self._may_go_on():
             rows = step.rows(self.connection).filter(pk__gt=last_id).order_by("pk")
@@ -175,9 +190,14 @@ class _Pass:
             self._stop(delivery.stop)
 
     def _stop(self, stop: IntacctStopped) -> None:
+        """Remember why the pass ends. What does not pass by itself pauses the connection until a person acts.
+
+        A question that Intacct refuses is such a thing too: without its answer nothing can be written.
+        """
         self.summary.stopped_by = stop.cause
-        if words_for(stop.cause).disposition is Disposition.PAUSE:
-            pause(connection=self.connection, cause=stop.cause, text=stop.text, at=self.clock())
+        if words_for(stop.cause).disposition is not Disposition.RETRY:
+            with crossing(Step.PAUSE):
+                pause(connection=self.connection, cause=stop.cause, text=stop.text, at=self.clock())
 
     def _doubts(self) -> QuerySet[Attempt]:
         return Attempt.objects.filter(connection=self.connection, state=AttemptState.IN_DOUBT)

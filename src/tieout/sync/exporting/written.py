@@ -1,6 +1,7 @@
 """What is known to have been written before, loaded for a page of records at once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from tieout.sync.exporting.decisions import subject_key
 from tieout.sync.exporting.payload import Json
@@ -23,17 +24,27 @@ def links_of(connection: Connection, kind: RecordKind, record_ids: Iterable[int]
     return {row.record_id: row for row in rows}
 
 
-def last_payloads(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> Mapping[int, Json]:
-    """Return the last request that is known to have been executed, by record id; reversals do not count."""
+@dataclass(frozen=True)
+class Written:
+    """The last request about a record that is known to have been executed, and the revision that it told."""
+
+    revision: int
+    payload: Json
+
+
+def last_written(
+    connection: Connection, kind: RecordKind, record_ids: Iterable[int]
+) -> Mapping[int, Written]:
+    """Return what was last written, by record id; reversals do not count."""
     rows = (
         Attempt.objects.filter(
             connection=connection, kind=kind, record_id__in=set(record_ids), state=AttemptState.DONE
         )
         .exclude(operation=Operation.REVERSE)
         .order_by("id")
-        .values_list("record_id", "payload")
+        .values_list("record_id", "revision", "payload")
     )
-    return dict(rows)
+    return {record_id: Written(revision, payload) for record_id, revision, payload in rows}
 
 
 def failed(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> Mapping[int, str]:

@@ -6,7 +6,10 @@ Source: intacct/objects.md 3.1 (customer), 5.2 (invoice), 7.1 (payment), 7.5 (re
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tieout.intacct import (
     ArPaymentDetail,
@@ -201,3 +204,90 @@ def _two_decimals(amount: Decimal, what: str) -> Decimal:
     if cents != amount:
         raise CannotBeSent("too_many_decimals", f"{what} is {amount.normalize():f}.")
     return cents
+
+
+# --- What was sent, read again ---------------------------------------------------------------------------
+REQUESTS: Mapping[str, type] = {
+    request.__name__: request
+    for request in (
+        ArPaymentDetail,
+        Contact,
+        CreateArPayment,
+        CreateCustomer,
+        CreateInvoice,
+        InvoiceLine,
+        ReverseArPayment,
+        UpdateCustomer,
+    )
+}
+# What a setting decides, not the record: a changed setting does not make a written record a changed one.
+_BY_SETTING = ("location_id", "department_id", "undeposited_account")
+
+
+@dataclass(frozen=True)
+class SentInvoice:
+    """What was sent of an invoice, as far as its marker needs it."""
+
+    number: str
+    customer_id: str
+    date: date
+    currency: str
+    total: Decimal
+
+
+def customer_name(request: CreateCustomer) -> str:
+    """Return the name under which a customer was sent."""
+    return request.name
+
+
+def sent_invoice(request: CreateInvoice, *, base_currency: str) -> SentInvoice:
+    """Return what an invoice must show to be believed the one that was sent."""
+    return SentInvoice(
+        number=request.invoice_no,
+        customer_id=request.customer_id,
+        date=request.date_created,
+        currency=request.currency or base_currency,
+        total=sum((line.amount for line in request.lines), Decimal(0)),
+    )
+
+
+def sent_customer(request: UpdateCustomer) -> Mapping[str, str]:
+    """Return what was sent of a customer by the names under which `query` shows it.
+
+    Source (assumed): the dotted names of the display contact, documented for readByQuery (objects.md 3.3).
+    """
+    contact = request.display_contact
+    return {
+        "NAME": request.name,
+        "DISPLAYCONTACT.PRINTAS": contact.print_as,
+        "DISPLAYCONTACT.COMPANYNAME": contact.company_name,
+        "DISPLAYCONTACT.EMAIL1": contact.email1,
+        "DISPLAYCONTACT.PHONE1": contact.phone1,
+        "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": contact.address1,
+        "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": contact.address2,
+        "DISPLAYCONTACT.MAILADDRESS.CITY": contact.city,
+        "DISPLAYCONTACT.MAILADDRESS.STATE": contact.state,
+        "DISPLAYCONTACT.MAILADDRESS.ZIP": contact.zip,
+        "DISPLAYCONTACT.MAILADDRESS.COUNTRY": contact.country,
+    }
+
+
+CUSTOMER_FIELDS = tuple(sent_customer(UpdateCustomer("", "", Contact(""))))
+
+
+def says_the_same(last: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Tell whether two stored requests say the same about a record, also if one creates and one updates.
+
+    A create leaves blanks out and an update clears with them, so both leave the same record behind.
+    """
+    return bool(_said(last) == _said(new))
+
+
+def _said(stored: Any) -> Any:
+    if isinstance(stored, list):
+        return [_said(item) for item in stored]
+    if isinstance(stored, Mapping):
+        return {
+            name: _said(item) for name, item in stored.items() if name != "$type" and name not in _BY_SETTING
+        }
+    return stored
