@@ -1,17 +1,17 @@
 """`tieout connect`: tie an organization to an Intacct company."""
 
-from datetime import UTC, datetime
-
 import click
+from django.db import transaction
 
+from tieout.cli.clock import now
 from tieout.cli.database import attached
-from tieout.cli.organizations import json_option
+from tieout.cli.intacct_refusals import explains_intacct
+from tieout.cli.organizations import find_organization, json_option
 from tieout.cli.output import say, show_json
 from tieout.cli.passwords import read_password
 from tieout.cli.refusals import explains
 from tieout.identity.models import Organization
 from tieout.identity.operations import create_organization
-from tieout.intacct import IntacctError
 from tieout.sync.operations.connections import ConnectionRefused, connect
 
 GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
@@ -24,10 +24,16 @@ GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 @click.option("--password-stdin", is_flag=True, help="Read the user's password from standard input.")
 @click.option("--entity", default="", help="Entity ID; left out: top level.")
 @click.option("--gateway-url", default=GATEWAY, show_default=True, help="Address of the gateway.")
-@click.option("--organization", "organization_name", metavar="NAME", help="Organization; made if it is new.")
+@click.option(
+    "--organization",
+    "organization_name",
+    metavar="NAME",
+    help="Organization, made if it is new; left out: the only one, or a new one called like the connection.",
+)
 @json_option
 @attached
-@explains(IntacctError, ConnectionRefused)
+@explains(ConnectionRefused)
+@explains_intacct
 def command(
     *,
     name: str,
@@ -41,27 +47,29 @@ def command(
 ) -> None:
     """Sign in to Intacct once and keep the connection."""
     password = read_password(from_stdin=password_stdin, prompt=f"Password of {user_id}")
-    organization = _organization(organization_name or name)
-    connection = connect(
-        organization=organization,
-        name=name,
-        company_id=company_id,
-        user_id=user_id,
-        password=password,
-        entity=entity,
-        gateway_url=gateway_url,
-        at=datetime.now(UTC),
-    )
+    # A refused sign-in leaves no organization behind that a later command would take for the only one.
+    with transaction.atomic():
+        organization = _organization(organization_name, connection_name=name)
+        connection = connect(
+            organization=organization,
+            name=name,
+            company_id=company_id,
+            user_id=user_id,
+            password=password,
+            entity=entity,
+            gateway_url=gateway_url,
+            at=now(),
+        )
     say(f"{organization.name} is connected to the Intacct company {company_id} as {user_id}.")
-    say("Next: `tieout settings set` saves the settings; nothing is read or written before.")
+    if connection.settings_version == 0:
+        say("Next: `tieout settings set` saves the settings; nothing is read or written before.")
     if as_json:
         show_json({"organization": organization.name, "connection": connection.name})
 
 
-def _organization(name: str) -> Organization:
-    existing = Organization.objects.filter(name=name).first()
-    if existing is not None:
-        return existing
-    if Organization.objects.count() == 1:
-        pass
-    return create_organization(name=name, at=datetime.now(UTC))
+def _organization(name: str | None, *, connection_name: str) -> Organization:
+    if name is None and Organization.objects.exists():
+        return find_organization(None)
+    wanted = name or connection_name
+    existing = Organization.objects.filter(name=wanted).first()
+    return existing or create_organization(name=wanted, at=now())

@@ -1,11 +1,11 @@
 """`tieout failures`: the records that need a person, and what a person can do about them."""
 
-from datetime import UTC, datetime
-
 import click
 from django.db.models import QuerySet
 
+from tieout.cli.clock import now
 from tieout.cli.database import attached
+from tieout.cli.groups import DefaultGroup
 from tieout.cli.organizations import find_connection, json_option, organization_option
 from tieout.cli.output import say, show_json
 from tieout.cli.refusals import explains
@@ -22,12 +22,9 @@ from tieout.sync.operations.failures import (
 from tieout.sync.policy import words_for
 
 
-@click.group("failures", invoke_without_command=True)
-@click.pass_context
-def command(context: click.Context) -> None:
-    """List the records that could not sync, retry, ignore or link them."""
-    if context.invoked_subcommand is None:
-        context.invoke(list_failures)
+@click.group("failures", cls=DefaultGroup, default="list")
+def command() -> None:
+    """List the records that could not sync (also without `list`), retry, ignore or link them."""
 
 
 @command.command("list")
@@ -35,9 +32,7 @@ def command(context: click.Context) -> None:
 @json_option
 @click.option("--ignored", "with_ignored", is_flag=True, help="Show the ignored ones as well.")
 @attached
-def list_failures(
-    *, organization_name: str | None = None, as_json: bool = False, with_ignored: bool = False
-) -> None:
+def list_failures(*, organization_name: str | None, as_json: bool, with_ignored: bool) -> None:
     """Show what could not sync, why, what to do and who can do it."""
     states = [FailureState.OPEN, *([FailureState.IGNORED] if with_ignored else [])]
     rows = list(_of(find_connection(organization_name)).filter(state__in=states))
@@ -53,44 +48,57 @@ def list_failures(
 @click.argument("numbers", nargs=-1, type=int, metavar="[ID]…")
 @click.option("--all", "every_one", is_flag=True, help="All open failures.")
 @organization_option
+@json_option
 @attached
-def retry_failures(*, numbers: tuple[int, ...], every_one: bool, organization_name: str | None) -> None:
+def retry_failures(
+    *, numbers: tuple[int, ...], every_one: bool, organization_name: str | None, as_json: bool
+) -> None:
     """Let the next sync try these records again."""
     if every_one == bool(numbers):
         raise click.UsageError("Name the failures to retry, or say --all.")
     failures = _of(find_connection(organization_name))
     if every_one:
-        count = retry_all(failures=failures, at=datetime.now(UTC))
+        count = retry_all(failures=failures, at=now())
     else:
-        for number in numbers:
-            retry(failure=_find(failures, number), at=datetime.now(UTC))
-        count = len(numbers)
+        chosen = [_find(failures, number) for number in dict.fromkeys(numbers)]
+        for failure in chosen:
+            retry(failure=failure, at=now())
+        count = len(chosen)
     say(f"{count} will be tried again by the next sync (`tieout sync`).")
+    if as_json:
+        show_json({"retried": count})
 
 
 @command.command("ignore")
 @click.argument("numbers", nargs=-1, type=int, metavar="ID…", required=True)
 @organization_option
+@json_option
 @attached
-def ignore_failures(*, numbers: tuple[int, ...], organization_name: str | None) -> None:
+def ignore_failures(*, numbers: tuple[int, ...], organization_name: str | None, as_json: bool) -> None:
     """Keep quiet about these records until they change again."""
     failures = _of(find_connection(organization_name))
-    for number in numbers:
-        ignore(failure=_find(failures, number))
-    say(f"{len(numbers)} stay quiet until they change again.")
+    chosen = [_find(failures, number) for number in dict.fromkeys(numbers)]
+    for failure in chosen:
+        ignore(failure=failure)
+    say(f"{len(chosen)} stay quiet until they change again.")
+    if as_json:
+        show_json({"ignored": len(chosen)})
 
 
 @command.command("link")
 @click.argument("number", type=int, metavar="ID")
 @click.argument("remote_key", metavar="RECORDNO")
 @organization_option
+@json_option
 @attached
 @explains(NoSuchCandidate, AlreadyLinked)
-def link_failure(*, number: int, remote_key: str, organization_name: str | None) -> None:
+def link_failure(*, number: int, remote_key: str, organization_name: str | None, as_json: bool) -> None:
     """Say that our record and that record of Intacct are the same thing."""
     failure = _find(_of(find_connection(organization_name)), number)
-    link(failure=failure, remote_key=remote_key, at=datetime.now(UTC))
+    link(failure=failure, remote_key=remote_key, at=now())
     say(f"{failure.local_number} is linked to the record {remote_key} of Intacct.")
+    if as_json:
+        show_json({"record": failure.local_number, "remote_key": remote_key})
 
 
 def _of(connection: Connection) -> QuerySet[Failure]:
@@ -108,8 +116,13 @@ def _show(failure: Failure) -> None:
     words = words_for(failure.cause)
     number = failure.local_number or failure.remote_number or failure.subject
     say(f"{failure.id}  {failure.get_kind_display()} {number}: {words.title}")
-    say(f"    {failure.text or words.happened}")
-    say(f"    What to do: {failure.correction or words.remedy} ({words.who.value})")
+    if failure.text:
+        say(f"    {failure.text}{f' [{failure.code}]' if failure.code else ''}")
+    if words.happened != failure.text:
+        say(f"    {words.happened}")
+    say(f"    What to do: {words.remedy} ({words.who.value})")
+    if failure.correction:
+        say(f"    Intacct adds: {failure.correction}")
     for candidate in link_candidates(failure):
         shown = ", ".join(f"{name} {value}" for name, value in candidate.items())
         say(f"    Could be the same: {shown}")
@@ -124,9 +137,13 @@ def _as_json(failure: Failure) -> dict[str, object]:
         "record": failure.local_number or failure.remote_number,
         "cause": failure.cause,
         "code": failure.code,
+        "title": words.title,
+        "happened": words.happened,
         "text": failure.text,
         "remedy": words.remedy,
         "who": words.who.value,
+        "correction": failure.correction,
+        "candidates": list(link_candidates(failure)),
         "state": failure.state,
         "count": failure.count,
     }

@@ -1,11 +1,12 @@
 """`tieout settings`: what the finance team chose about its connection."""
 
 import dataclasses
-from datetime import UTC, datetime
 
 import click
 
+from tieout.cli.clock import now
 from tieout.cli.database import attached
+from tieout.cli.groups import DefaultGroup
 from tieout.cli.organizations import find_connection, json_option, organization_option
 from tieout.cli.output import say, show_json
 from tieout.cli.refusals import explains
@@ -15,19 +16,16 @@ from tieout.sync.operations.connections import save_settings
 from tieout.sync.settings import ConnectionSettings, SettingRefused
 
 
-@click.group("settings", invoke_without_command=True)
-@click.pass_context
-def command(context: click.Context) -> None:
-    """Show or save the settings of the connection; nothing syncs before they were saved once."""
-    if context.invoked_subcommand is None:
-        context.invoke(show_settings)
+@click.group("settings", cls=DefaultGroup, default="show")
+def command() -> None:
+    """Show (also without `show`) or save the settings; nothing syncs before they were saved once."""
 
 
 @command.command("show")
 @organization_option
 @json_option
 @attached
-def show_settings(*, organization_name: str | None = None, as_json: bool = False) -> None:
+def show_settings(*, organization_name: str | None, as_json: bool) -> None:
     """Show every setting with its value and what it means."""
     _show(find_connection(organization_name), as_json=as_json)
 
@@ -41,9 +39,7 @@ def show_settings(*, organization_name: str | None = None, as_json: bool = False
 def set_settings(*, assignments: tuple[str, ...], organization_name: str | None, as_json: bool) -> None:
     """Save the settings, with these changed; without any, the values shown are confirmed."""
     connection = find_connection(organization_name)
-    saved = save_settings(
-        connection=connection, settings=changed(connection.settings, assignments), at=datetime.now(UTC)
-    )
+    saved = save_settings(connection=connection, settings=changed(connection.settings, assignments), at=now())
     say("Saved.")
     _show(saved, as_json=as_json)
 
