@@ -27,34 +27,34 @@ class FileStory:
     def __init__(self, *, stage: Stage, file: ReceivablesFile) -> None:
         self._stage = stage
         self._file = file
-        self._outcome = Outcome()
-        self._months: list[MonthEnd] = []
+        self.outcome = Outcome()
+        self._months = self.outcome.months = []
         self._customers: dict[str, Customer] = {}
         self._invoices: dict[str, Invoice] = {}
 
-    def play(self) -> Outcome:
-        """Play all months and return what was found."""
+    def play(self) -> None:
+        """Play all months; what was found is in `outcome`."""
         self._begin()
         lived_until = AS_OF
         for month_end in month_ends(AS_OF, LAST_DAY):
             for day in _days(lived_until, month_end):
                 self._live(day)
             lived_until = month_end
+            self._stage.tell(f"{month_end:%B %Y}: sync and tie out")
             self._stage.sync_until_quiet()
             self._prove(month_end)
-        self._outcome.months = self._months
         self._judge_the_end()
-        return self._outcome
 
     def _begin(self) -> None:
         stage = self._stage
         stage.move_to(AS_OF)
         stage.connect()
+        stage.save_settings()
         stage.import_customers()
         stage.import_invoices()
         stage.start_reconcile()
-        self._customers = {customer.number: customer for customer in stage.customers()}
-        self._invoices = {invoice.number: invoice for invoice in stage.invoices()}
+        self._customers = {customer.number: customer for customer in stage.books.customers()}
+        self._invoices = {invoice.number: invoice for invoice in stage.books.invoices()}
 
     def _live(self, day: date) -> None:
         """Let one day happen in both books, invoices before settlements."""
@@ -87,13 +87,13 @@ class FileStory:
 
     def _prove(self, month_end: date) -> None:
         """Tie out and hold both books against the file's own numbers."""
-        outcome, stage = self._outcome, self._stage
+        outcome, stage = self.outcome, self._stage
         proof = stage.tie_out(outcome)
         wanted = self._file.open_at(month_end)
         month = MonthEnd(
             day=month_end,
-            invoices=stage.open_invoice_count(),
-            tieout_balance=stage.open_balance(),
+            invoices=stage.books.open_count(),
+            tieout_balance=stage.books.open_balance(),
             intacct_balance=stage.intacct.open_balance()[1],
         )
         self._months.append(month)
@@ -104,7 +104,7 @@ class FileStory:
 
     def _judge_the_end(self) -> None:
         """Count what travelled, and hold it against the rows of the file."""
-        stage, file, outcome = self._stage, self._file, self._outcome
+        stage, file, outcome = self._stage, self._file, self.outcome
         stage.fill_counts(outcome)
         issued = file.issued_between(AS_OF, LAST_DAY)
         paid = file.settlements_between(AS_OF, LAST_DAY)

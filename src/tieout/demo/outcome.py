@@ -14,6 +14,10 @@ RULES = ("E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10", "E11", "E1
 COMPARED_AT_LEAST = 60
 
 
+class StoryBroken(Exception):
+    """The story cannot go on, which is a fault of its own kind and no difference between the books."""
+
+
 @dataclass(frozen=True, order=True)
 class OpenFailure:
     """A record that needs a person: which way it was going, its printed number, and the cause."""
@@ -28,7 +32,7 @@ class OpenFailure:
 
 @dataclass(frozen=True, order=True)
 class Disagreement:
-    """A record on which the books differ: both numbers ("" where a book has none) and the reason."""
+    """A record on which the books differ: both numbers and the reason."""
 
     record: str
     tieout: str
@@ -36,7 +40,7 @@ class Disagreement:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.record}: Tieout {self.tieout or '-'}, Intacct {self.intacct or '-'} ({self.reason})"
+        return f"{self.record}: Tieout {self.tieout}, Intacct {self.intacct} ({self.reason})"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,11 @@ class Outcome:
         if expected != found:
             self.faults.append(f"{what}: expected {expected}, found {found}")
         return expected == found
+
+    def claim(self, rule: str, what: str, *, expected: object, found: object) -> None:
+        """Hold one claim of a rule against what the books show; a rule holds while all its claims do."""
+        held = self.judge_equal(f"{rule}, {what}", expected, found)
+        self.rules[rule] = held and self.rules[rule] is not False
 
     @property
     def is_ok(self) -> bool:

@@ -22,6 +22,14 @@ class IntacctSaysNo(Exception):
         self.message = message
 
 
+class NotTheOne(Exception):
+    """Intacct holds no such record, or more than one."""
+
+    def __init__(self, count: int, noun: str, filters: Mapping[str, str]) -> None:
+        named = ", ".join(f"{name} {value}" for name, value in filters.items())
+        super().__init__(f"Intacct holds {count} {noun} with {named}, not one.")
+
+
 class PersonInIntacct:
     """Reads and changes the sandbox's books as a person with a browser would."""
 
@@ -58,9 +66,13 @@ class PersonInIntacct:
                 return rows
 
     def row(self, noun: str, **filters: str) -> dict[str, Any]:
-        """Return the one record that the filters name; it must be there, and alone."""
+        """Return the one record that the filters name.
+
+        Raises: NotTheOne.
+        """
         rows = self.rows(noun, **filters)
-        assert len(rows) == 1, f"{len(rows)} {noun} match {filters}"
+        if len(rows) != 1:
+            raise NotTheOne(len(rows), noun, filters)
         return rows[0]
 
     def now(self) -> datetime:

@@ -12,6 +12,7 @@ from tieout.ledger.operations import customers, invoices, payments
 from tieout.money import Money
 
 TERM_DAYS = 30
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class PersonInTieout:
         return customers.create(
             organization=self.organization, name=name, number=number, email=email, by=self.user, at=self.now()
         )
+
+    def change_customer(self, customer: Customer, **details: str) -> Customer:
+        """Correct a customer's details."""
+        return customers.update(customer=customer, by=self.user, at=self.now(), **details)
 
     def draft_invoice(
         self,
@@ -59,25 +64,38 @@ class PersonInTieout:
         self, *, customer: Customer, number: str, lines: Sequence[LineFacts], issued: date | None = None
     ) -> Invoice:
         """Prepare an invoice and issue it."""
-        invoice = self.draft_invoice(customer=customer, number=number, lines=lines, issued=issued)
+        return self.issue_draft(
+            self.draft_invoice(customer=customer, number=number, lines=lines, issued=issued)
+        )
+
+    def issue_draft(self, invoice: Invoice) -> Invoice:
+        """Let a draft count."""
         return invoices.issue(invoice=invoice, by=self.user, at=self.now())
+
+    def edit_invoice(self, invoice: Invoice, *, lines: Sequence[LineFacts]) -> Invoice:
+        """Replace the lines of an invoice."""
+        return invoices.update(invoice=invoice, lines=lines, by=self.user, at=self.now())
 
     def receive_payment(
         self,
         *,
         customer: Customer,
         settles: Sequence[tuple[Invoice, Decimal]],
+        rest: Decimal = NOTHING,
+        number: str = "",
         method: str = "check",
         reference: str = "",
         received: date | None = None,
     ) -> Payment:
-        """Record money that came in, applied in full to the invoices it settles."""
+        """Record money that came in: what it settles, and a rest that is not applied to an invoice."""
         applications = [(invoice, Money(amount, invoice.currency)) for invoice, amount in settles]
-        total = sum((amount for _, amount in applications), Money.zero(applications[0][0].currency))
+        currency = applications[0][0].currency
+        total = sum((amount for _, amount in applications), Money(rest, currency))
         return payments.receive(
             organization=self.organization,
             customer=customer,
             amount=total,
+            number=number,
             method=method,
             reference=reference,
             received_date=received or self.today(),
@@ -92,7 +110,7 @@ class PersonInTieout:
 
 
 def item(amount: Decimal | str, *, name: str = "Service", quantity: int = 1) -> LineFacts:
-    """One line of an item at a price."""
+    """Write one line of an item at a price."""
     price = Decimal(amount)
     return LineFacts(
         position=0,
@@ -102,3 +120,8 @@ def item(amount: Decimal | str, *, name: str = "Service", quantity: int = 1) -> 
         unit_price=price,
         amount=price * quantity,
     )
+
+
+def discount(amount: Decimal | str) -> LineFacts:
+    """Write a line that takes an amount off the invoice."""
+    return LineFacts(kind="discount", name="Discount", amount=-Decimal(amount))

@@ -1,0 +1,67 @@
+"""`tieout demo`: the main job from start to end, or a demo company to click through."""
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.database import database
+from tieout.cli.loading import load
+from tieout.cli.outcomes import say_outcome
+from tieout.cli.output import Progress, show_json
+from tieout.cli.refusals import explains
+from tieout.demo.outcome import Outcome
+from tieout.demo.own_folder import own_folder
+from tieout.demo.receivables_file import FileUnusable
+from tieout.demo.sandbox_process import SandboxDidNotStart
+from tieout.intacct import ProtocolError, TransportError
+from tieout.sandbox.faults import BadSpec, parse_spec
+
+READABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# What passes by itself on a shaky wire, when it is tried again.
+PASSING = (TransportError, ProtocolError)
+
+
+@click.command("demo")
+@click.option("--once", is_flag=True, help="Play a story in both books without a browser and prove it.")
+@click.option("--json", "as_json", is_flag=True, help="With --once: print one JSON object as the last line.")
+@click.option("--seed", type=int, help="With --once: number from which Intacct's books are generated.")
+@click.option("--books", type=READABLE_FILE, help="With --once: play the story of this CSV file instead.")
+@click.option(
+    "--faults",
+    default="",
+    metavar="SPEC",
+    help="With --once: name=rate[:seconds] by commas; ;seed=N at the end.",
+)
+def command(*, once: bool, as_json: bool, seed: int | None, books: Path | None, faults: str) -> None:
+    """Show what Tieout does, against a sandbox, with nothing to sign up for."""
+    if not once:
+        if as_json or seed is not None or books is not None or faults:
+            raise click.UsageError("--json, --seed, --books and --faults belong to --once.")
+        raise click.UsageError("Say --once: the demo company to click through is not built yet.")
+    if books is not None and seed is not None:
+        raise click.UsageError("--seed is for generated books: leave it out with --books.")
+    outcome = _play(seed=1 if seed is None else seed, books=books, faults=faults)
+    say_outcome(outcome)
+    if as_json:
+        show_json(outcome.as_json())
+    if not outcome.is_ok:
+        click.get_current_context().exit(1)
+
+
+@explains(FileUnusable, SandboxDidNotStart)
+def _play(*, seed: int, books: Path | None, faults: str) -> Outcome:
+    """Play one story in a data folder and on ports of its own, and leave nothing behind."""
+    _refuse_unreadable(faults)
+    with own_folder(), database(is_durable=False), Progress() as show:
+        stories = load("tieout.demo.once", needs_models=True)
+        outcome: Outcome = stories.play_once(
+            seed=seed, books=books, faults=faults, passing=PASSING, tell=show
+        )
+    return outcome
+
+
+def _refuse_unreadable(faults: str) -> None:
+    try:
+        parse_spec(faults)
+    except BadSpec as error:
+        raise click.BadParameter(str(error), param_hint="--faults") from error

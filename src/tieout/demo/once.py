@@ -1,0 +1,52 @@
+"""Play one story from start to end, without a browser, and return what came out.
+
+The sandbox is a process of its own. Whoever calls has attached a database; see `own_folder`.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tieout.demo.file_story import AS_OF, FileStory
+from tieout.demo.outcome import Outcome, StoryBroken
+from tieout.demo.person_in_intacct import IntacctSaysNo, NotTheOne, PersonInIntacct
+from tieout.demo.receivables_file import ReceivablesFile
+from tieout.demo.sandbox_process import running_sandbox
+from tieout.demo.stage import Stage
+from tieout.demo.story import Story
+from tieout.ledger.errors import LedgerError
+
+
+def play_once(
+    *,
+    seed: int = 1,
+    books: Path | None = None,
+    faults: str = "",
+    passing: tuple[type[Exception], ...] = (),
+    tell: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Play the default story, or with `books` the story of that file.
+
+    `faults` lets the wire misbehave; `passing` are the errors that pass by themselves then.
+    A story that breaks off is a fault of its outcome.
+    Raises: FileUnusable, SandboxDidNotStart.
+    """
+    began = time.monotonic()
+    file = None if books is None else ReceivablesFile.read(books)
+    options = _sandbox_options(seed=seed, books=books, faults=faults)
+    with running_sandbox(options) as address, PersonInIntacct(address.control) as intacct:
+        stage = Stage(address=address, intacct=intacct, passing=passing if faults else (), tell=tell)
+        story = Story(stage=stage) if file is None else FileStory(stage=stage, file=file)
+        try:
+            story.play()
+        except (StoryBroken, IntacctSaysNo, NotTheOne, LedgerError) as trouble:
+            story.outcome.faults.append(f"The story broke off: {trouble}")
+    story.outcome.seconds = time.monotonic() - began
+    return story.outcome
+
+
+def _sandbox_options(*, seed: int, books: Path | None, faults: str) -> list[str]:
+    content = (
+        ["--seed", str(seed)] if books is None else ["--books", str(books), "--as-of", AS_OF.isoformat()]
+    )
+    return [*content, *(["--faults", faults] if faults else [])]
