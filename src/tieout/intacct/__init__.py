@@ -1,7 +1,8 @@
 """The typed client for the Intacct XML gateway: pure logic, and one transport over httpx2."""
 
+from tieout.intacct.changes import ChangePlace
 from tieout.intacct.client import Client
-from tieout.intacct.envelope import Call, Result, Sender
+from tieout.intacct.envelope import Call, Sender
 from tieout.intacct.errors import (
     AlreadyExists,
     AnswerLost,
@@ -20,39 +21,67 @@ from tieout.intacct.errors import (
     SenderRefused,
     SessionExpired,
     SignInRefused,
+    SignInUnanswered,
     TransportError,
     UnknownField,
     UserLocked,
     WrongCredentials,
     WrongEntity,
 )
+from tieout.intacct.fields import BLANK
 from tieout.intacct.functions import Delete, Function, GetApiSession, Read
 from tieout.intacct.limits import Limiter, LocalLimiter, Meter
-from tieout.intacct.objects.ar_invoice import CreateInvoice, InvoiceLine, ReverseInvoice
+from tieout.intacct.objects.ar_invoice import CreateInvoice, InvoiceLine, ReverseInvoice, TaxEntry
 from tieout.intacct.objects.ar_payment import ArPaymentDetail, CreateArPayment, ReverseArPayment
-from tieout.intacct.objects.customer import Contact, CreateCustomer, UpdateCustomer
-from tieout.intacct.objects.so_document import CreateSoTransaction, SoLine, SoSubtotal, UpdateSoTransaction
+from tieout.intacct.objects.customer import (
+    Contact,
+    ContactRole,
+    CreateCustomer,
+    CustomerDetails,
+    UpdateCustomer,
+)
+from tieout.intacct.objects.so_document import (
+    ChangedSoLine,
+    CreateSoTransaction,
+    ItemDetail,
+    SoLine,
+    SoSubtotal,
+    UpdateSoTransaction,
+)
 from tieout.intacct.queries import AllOf, AnyOf, Condition, Filter, Page, Query, Row
+from tieout.intacct.results import Record, Result
 from tieout.intacct.session import Credentials, SessionCache
 from tieout.intacct.transport import HttpTransport, Transport
-from tieout.intacct.values import read_amount, read_date, read_flag
+from tieout.intacct.values import (
+    read_amount,
+    read_date,
+    read_flag,
+    read_timestamp,
+    write_date,
+    write_timestamp,
+)
 
 __all__ = [
+    "BLANK",
     "AllOf",
     "AlreadyExists",
     "AnswerLost",
     "AnyOf",
     "ArPaymentDetail",
     "Call",
+    "ChangePlace",
+    "ChangedSoLine",
     "Client",
     "Condition",
     "ConnectionFailed",
     "Contact",
+    "ContactRole",
     "CreateArPayment",
     "CreateCustomer",
     "CreateInvoice",
     "CreateSoTransaction",
     "Credentials",
+    "CustomerDetails",
     "Delete",
     "EdgeRefused",
     "Filter",
@@ -63,6 +92,7 @@ __all__ = [
     "HttpTransport",
     "IntacctError",
     "InvoiceLine",
+    "ItemDetail",
     "Limiter",
     "LocalLimiter",
     "LocalProtocolError",
@@ -74,6 +104,7 @@ __all__ = [
     "Query",
     "RateLimited",
     "Read",
+    "Record",
     "RemoteProtocolError",
     "Result",
     "ReverseArPayment",
@@ -85,8 +116,10 @@ __all__ = [
     "SessionCache",
     "SessionExpired",
     "SignInRefused",
+    "SignInUnanswered",
     "SoLine",
     "SoSubtotal",
+    "TaxEntry",
     "Transport",
     "TransportError",
     "UnknownField",
@@ -98,4 +131,7 @@ __all__ = [
     "read_amount",
     "read_date",
     "read_flag",
+    "read_timestamp",
+    "write_date",
+    "write_timestamp",
 ]

@@ -1,17 +1,37 @@
 """The client: one shared sign-in, questions that come in pages, writes that are told apart one by one."""
 
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from tieout.intacct.envelope import Answer, Call, Result, Sender, SessionId, build_request
-from tieout.intacct.errors import RemoteProtocolError, SessionExpired, function_error
+from tieout.intacct.changes import MODIFIED, ChangePlace
+from tieout.intacct.envelope import Call, Login, Sender, SessionId, build_request
+from tieout.intacct.errors import (
+    AnswerLost,
+    ConnectionFailed,
+    GatewayError,
+    LocalProtocolError,
+    RateLimited,
+    RemoteProtocolError,
+    SessionExpired,
+    SignInUnanswered,
+)
 from tieout.intacct.functions import Function, Read
 from tieout.intacct.limits import Limiter, LocalLimiter, Meter
-from tieout.intacct.queries import Page, Query, Row
-from tieout.intacct.session import Credentials, Session, SessionCache, sign_in
+from tieout.intacct.queries import Page, Query
+from tieout.intacct.refusals import function_error
+from tieout.intacct.results import Answer, Record, Result, in_order
+from tieout.intacct.session import Credentials, Session, SessionCache, good_until, sign_in
 from tieout.intacct.transport import HttpTransport, Transport
+
+# Source (observed): practitioners write under about 100 records a request; one time-out then leaves few in
+# doubt.
+FUNCTIONS_MAX = 100
+# A question whose answer is lost, or that finds no free slot, is asked again after these; a write never is.
+WAITS_SECONDS = (1.0, 4.0)
+WAIT_SECONDS_MAX = 60.0
 
 
 def random_id() -> str:
@@ -35,6 +55,8 @@ class Client:
         cause: str = "",
         is_bulk: bool = False,
         extra_hosts: Collection[str] = (),
+        waits_seconds: Sequence[float] = WAITS_SECONDS,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._credentials = credentials
         self._sender = sender
@@ -46,6 +68,8 @@ class Client:
         self._cause = cause
         self._is_bulk = is_bulk
         self._extra_hosts = tuple(extra_hosts)
+        self._waits_seconds = tuple(waits_seconds)
+        self._sleep = sleep
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +96,10 @@ class Client:
 
         Raises: FunctionRefused and its kin, SignInRefused and its kin, TransportError, ProtocolError.
         """
-        result = self._one(query)
+        result = self._ask(query)
+        # A page that does not say what is behind it would end a reading too early without a word.
+        if result.remaining is None or result.count != len(result.rows):
+            raise RemoteProtocolError(f"Intacct's page of {query.about} does not count its rows rightly.")
         return Page(rows=result.rows, total=result.total, remaining=result.remaining)
 
     def pages(self, query: Query) -> Iterator[Page]:
@@ -82,19 +109,40 @@ class Client:
         """
         assert tuple(query.order) == ("RECORDNO",), "paging goes by RECORDNO"
         assert "RECORDNO" in query.fields, "paging needs RECORDNO among the fields"
+        last = ""
         page = self.query(query)
         while True:
             yield page
             if not page.remaining or not page.rows:
                 return
-            page = self.query(query.after(page.rows[-1]["RECORDNO"]))
+            last = _moved_on(last, page.rows[-1].get("RECORDNO", ""))
+            page = self.query(query.after(last))
 
-    def read(self, about: str, keys: Sequence[str], fields: Sequence[str] = ("*",)) -> Sequence[Row]:
-        """Read records by RECORDNO; one that is gone is missing.
+    def changes(self, query: Query, place: ChangePlace) -> Iterator[tuple[Page, ChangePlace]]:
+        """Ask for all that changed behind a place, by WHENMODIFIED and RECORDNO, page by page.
+
+        Shape: each page with the place behind it, from which a later reading may go on once its rows are
+        stored. Records without WHENMODIFIED are among the rows.
+        Raises: as `query`.
+        """
+        assert {MODIFIED, "RECORDNO"} <= set(query.fields), "a reading of changes needs both fields"
+        while True:
+            page = self.query(place.question(query))
+            behind = place.behind(page.rows)
+            yield page, behind
+            if not page.remaining or not page.rows:
+                return
+            if behind == place:
+                raise RemoteProtocolError(f"Intacct's pages of {query.about} do not move on.")
+            place = behind
+
+    def read(self, about: str, keys: Sequence[str], fields: Sequence[str] = ("*",)) -> Sequence[Record]:
+        """Read records by RECORDNO, with the lines they own; one that is gone is missing.
 
         Raises: as `query`.
         """
-        return self._one(Read(about, tuple(keys), tuple(fields))).rows
+        rows = self._ask(Read(about, tuple(keys), tuple(fields))).rows
+        return [row if isinstance(row, Record) else Record(row) for row in rows]
 
     def write(self, calls: Sequence[Call]) -> list[Result]:
         """Send writes in one request, each on its own, and return a result for each, in their order.
@@ -103,45 +151,104 @@ class Client:
         Raises: SignInRefused and its kin, TransportError, ProtocolError; then see the errors' own words on
         whether it may have happened.
         """
-        answer = self._send(calls, is_write=True)
-        return _in_order(calls, answer.results)
+        control_ids = [call.control_id for call in calls]
+        if not 1 <= len(calls) <= FUNCTIONS_MAX or len(set(control_ids)) < len(calls):
+            raise LocalProtocolError(f"a request has 1 to {FUNCTIONS_MAX} functions, each with its own id")
+        with self._limiter.slot(is_bulk=self._is_bulk):
+            answer = self._exchange(calls, is_write=True)
+        return in_order(control_ids, answer.results)
 
-    def _one(self, function: Function) -> Result:
-        answer = self._send([Call(self._next_id(), function)], is_write=False)
-        result = answer.results[0]
-        if not result.status:
+    def _ask(self, function: Function) -> Result:
+        """Send a function that changes nothing; what the network or a busy gateway swallows goes again."""
+        for wait in (*self._waits_seconds, None):
+            try:
+                return self._ask_once(function)
+            except SignInUnanswered:
+                raise  # the password is not sent again by machine
+            except (AnswerLost, ConnectionFailed, RateLimited) as error:
+                if wait is None:
+                    raise
+                asked_for = error.retry_after_seconds if isinstance(error, RateLimited) else None
+                self._sleep(min(max(wait, asked_for or 0.0), WAIT_SECONDS_MAX))
+        raise AssertionError("the last round returns or raises")
+
+    def _ask_once(self, function: Function) -> Result:
+        call = Call(self._next_id(), function)
+        with self._limiter.slot(is_bulk=self._is_bulk):
+            answer = self._exchange([call], is_write=False)
+        result = in_order([call.control_id], answer.results)[0]
+        if result.is_unknown:
             raise RemoteProtocolError("Intacct's answer does not say whether the function worked.")
         if not result.is_success:
             raise function_error(result.messages, control_id=result.control_id)
         return result
 
-    def _send(self, calls: Sequence[Call], *, is_write: bool) -> Answer:
-        """Send under a slot. A session that ended is replaced once: nothing was executed without it."""
-        with self._limiter.slot(is_bulk=self._is_bulk):
-            session = self._session()
-            try:
-                return self._post(session, calls, is_write=is_write)
-            except SessionExpired:
-                self._sessions.forget(self._credentials, session)
-                return self._post(self._session(), calls, is_write=is_write)
+    def _exchange(self, calls: Sequence[Call], *, is_write: bool) -> Answer:
+        """Send within a session. One that ended is replaced once: nothing was executed without it."""
+        session = self._session()
+        try:
+            return self._send(session, calls, is_write=is_write)
+        except SessionExpired:
+            self._sessions.forget(self._credentials, session)
+            return self._send(self._session(), calls, is_write=is_write)
 
-    def _post(self, session: Session, calls: Sequence[Call], *, is_write: bool) -> Answer:
+    def _send(self, session: Session, calls: Sequence[Call], *, is_write: bool) -> Answer:
+        sent_at = self._sessions.now()
+        answer = self._post(session.address, SessionId(session.id), calls, is_write=is_write)
+        if answer.session_timeout:
+            # Source (documented): each call slides the end of the session forward.
+            self._sessions.prolong(self._credentials, session, good_until=good_until(answer, now=sent_at))
+        return answer
+
+    def _post(
+        self, address: str, authentication: Login | SessionId, calls: Sequence[Call], *, is_write: bool
+    ) -> Answer:
         body = build_request(
             sender=self._sender,
-            authentication=SessionId(session.id),
+            authentication=authentication,
             calls=calls,
             control_id=self._next_id(),
             is_unique=is_write,
         )
-        self.meter.count_request()
-        for call in calls:
+        try:
+            answer = self._transport.send(address, body, is_write=is_write)
+        except ConnectionFailed:
+            raise  # no request went out
+        except GatewayError:
+            self._count(authentication, calls, None, is_write=is_write)
+            raise
+        except (AnswerLost, RemoteProtocolError):
+            self._count(authentication, calls, (), is_write=is_write)
+            raise
+        self._count(authentication, calls, answer.results, is_write=is_write)
+        return answer
+
+    def _count(
+        self,
+        authentication: Login | SessionId,
+        calls: Sequence[Call],
+        results: Sequence[Result] | None,
+        *,
+        is_write: bool,
+    ) -> None:
+        """Count a request; without results its functions were refused unseen, with none nobody knows."""
+        first = calls[0].function
+        self.meter.count_request(
+            sign_ins=1 if isinstance(authentication, Login) else 0,
+            about=f"{first.function_name} {first.about}".strip(),
+            cause=self._cause,
+        )
+        if results is None:
+            return
+        for call, result in zip(calls, in_order([call.control_id for call in calls], results), strict=True):
+            # A question is billed as a call, whatever its answer; a write for what it wrote.
+            is_billed = not is_write or result.is_success or result.is_unknown
             self.meter.count_function(
                 name=call.function.function_name,
                 about=call.function.about,
-                transactions=call.function.transactions,
+                transactions=call.function.transactions if is_billed else 0,
                 cause=self._cause,
             )
-        return self._transport.send(session.address, body, is_write=is_write)
 
     def _session(self) -> Session:
         session = self._sessions.find(self._credentials)
@@ -149,26 +256,26 @@ class Client:
             return session
         with self._sessions.signing_in(self._credentials):
             session = self._sessions.find(self._credentials)
-            if session is not None:
-                return session
-            session, requests = sign_in(
-                credentials=self._credentials,
-                sender=self._sender,
-                transport=self._transport,
-                now=self._sessions.now(),
-                next_id=self._next_id,
-                extra_hosts=self._extra_hosts,
-            )
-            for place in range(requests):
-                self.meter.count_request(sign_ins=1 if place == 0 else 0)
-                self.meter.count_function(name="getAPISession", about="", transactions=0, cause="")
-            self._sessions.keep(self._credentials, session)
+            if session is None:
+                session = sign_in(
+                    credentials=self._credentials,
+                    post=self._post_one,
+                    now=self._sessions.now(),
+                    next_id=self._next_id,
+                    extra_hosts=self._extra_hosts,
+                )
+                self._sessions.keep(self._credentials, session)
             return session
 
+    def _post_one(self, address: str, authentication: Login | SessionId, call: Call) -> Answer:
+        return self._post(address, authentication, [call], is_write=False)
 
-def _in_order(calls: Sequence[Call], results: Sequence[Result]) -> list[Result]:
-    """Pair results with calls by control id, by position where an answer has none."""
-    by_id = {result.control_id: result for result in results if result.control_id}
-    if not by_id and len(results) == len(calls):
-        return list(results)
-    return [by_id.get(call.control_id, Result(call.control_id, "")) for call in calls]
+
+def _moved_on(before: str, last: str) -> str:
+    """Return the RECORDNO behind which the next page begins.
+
+    Raises: RemoteProtocolError, when the pages would go round in a circle.
+    """
+    if not last.isdigit() or (before and int(last) <= int(before)):
+        raise RemoteProtocolError(f"Intacct's pages do not move on: RECORDNO {last!r} after {before!r}.")
+    return last

@@ -1,7 +1,8 @@
 """What can go wrong between us and Intacct, told apart by who must act.
 
 IntacctError
-  + TransportError          ConnectionFailed   nothing was sent
+  + TransportError          ConnectionFailed   nothing was executed
+                              + SignInUnanswered   nobody knows whether the password was accepted
                             AnswerLost         it may have happened: time-out, reset, cut-off body, 5xx
   + GatewayError            Intacct answered and refused: its messages, from the first to the last
       + EdgeRefused         refused before the envelope was read
@@ -12,7 +13,7 @@ IntacctError
       + FunctionRefused     + NotPermitted  + UnknownField  + AlreadyExists
   + ProtocolError           LocalProtocolError (our bug)  RemoteProtocolError (theirs, or not Intacct at all)
 
-Source (documented, observed): the codes and texts of the gateway's own answers, as the comments say.
+What to do about a refusal is not decided here: `messages` and `level` are what a table of rules needs.
 """
 
 from collections.abc import Sequence
@@ -21,16 +22,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Message:
-    """One error of an answer."""
+    """One error of an answer, escaped once less where it came escaped twice.
+
+    `support_id` was cut off from the sentence that carried it; `error_id` and `message_id` are there where
+    Intacct classifies the error (GL-0493, IA.DUPLICATE_ACCOUNT_NUMBER).
+    """
 
     code: str = ""
     description: str = ""
     description2: str = ""
     correction: str = ""
+    support_id: str = ""
+    error_id: str = ""
+    message_id: str = ""
 
     @property
     def text(self) -> str:
-        """All its sentences."""
+        """All its sentences but the advice."""
         return " ".join(part for part in (self.description, self.description2) if part).strip()
 
 
@@ -43,11 +51,15 @@ class TransportError(IntacctError):
 
 
 class ConnectionFailed(TransportError):
-    """No connection came about: nothing was sent."""
+    """No connection came about: nothing was executed."""
 
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"Intacct cannot be reached at {address}: {reason}.")
         self.reason = reason
+
+
+class SignInUnanswered(ConnectionFailed):
+    """The sign-in was sent and not answered. Nothing else was sent, and no machine sends a password again."""
 
 
 class AnswerLost(TransportError):
@@ -60,7 +72,10 @@ class AnswerLost(TransportError):
 
 
 class GatewayError(IntacctError):
-    """Intacct answered and refused. `messages` are its own, `level` says where they stood."""
+    """Intacct answered and refused. `messages` are its own, `level` says where they stood.
+
+    Shape: level is one of edge, control, authentication, result.
+    """
 
     def __init__(self, messages: Sequence[Message], *, level: str = "result", control_id: str = "") -> None:
         self.messages = tuple(messages) or (Message(),)
@@ -78,6 +93,11 @@ class GatewayError(IntacctError):
         """What Intacct says, all errors together."""
         return " ".join(message.text for message in self.messages if message.text)
 
+    @property
+    def support_id(self) -> str:
+        """What Sage's support asks for."""
+        return next((message.support_id for message in self.messages if message.support_id), "")
+
     def _sentence(self) -> str:
         codes = ", ".join(message.code for message in self.messages if message.code)
         return f"Intacct refused: {self.description or 'it gave no reason'}" + (
@@ -90,7 +110,9 @@ class EdgeRefused(GatewayError):
 
 
 class RateLimited(EdgeRefused):
-    """Intacct had no free slot for this company."""
+    """Intacct had no free slot for this company: nothing was executed."""
+
+    retry_after_seconds: float | None = None
 
 
 class SenderRefused(GatewayError):
@@ -147,54 +169,3 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """An answer cannot be understood."""
-
-
-def function_error(messages: Sequence[Message], *, control_id: str = "") -> FunctionRefused:
-    """Choose the error for a refused function by what Intacct says."""
-    said = " ".join(f"{message.code} {message.text}" for message in messages)
-    # Source (documented): the permission error of the developer pages.
-    if "PL04000005" in said or "do not have permission" in said or "does not have permission" in said:
-        return NotPermitted(messages, level="result", control_id=control_id)
-    # Source (documented): source.md, DL02000001: a field that does not exist on an object.
-    if "DL02000001" in said:
-        return UnknownField(messages, level="result", control_id=control_id)
-    # Source (documented): source.md, the numbering collision.
-    if "already exists" in said:
-        return AlreadyExists(messages, level="result", control_id=control_id)
-    return FunctionRefused(messages, level="result", control_id=control_id)
-
-
-def control_error(messages: Sequence[Message]) -> GatewayError:
-    """Choose the error for an envelope that was refused."""
-    said = " ".join(message.text for message in messages)
-    # Source (documented): "Incorrect Intacct XML Partner ID or password."
-    if "Partner ID" in said:
-        return SenderRefused(messages, level="control")
-    return GatewayError(messages, level="control")
-
-
-def edge_error(messages: Sequence[Message], *, status: int) -> GatewayError:
-    """Choose the error for an answer of the gateway's front."""
-    codes = {message.code for message in messages}
-    if status == 429 or "GW-0010" in codes:
-        return RateLimited(messages, level="edge")
-    # Source (documented): XMLGW_JPP0002 in the official SDKs' tests; UJPP0002 observed.
-    if status == 401 or codes & {"XMLGW_JPP0002", "UJPP0002"}:
-        return WrongCredentials(messages, level="edge")
-    return EdgeRefused(messages, level="edge")
-
-
-def sign_in_error(messages: Sequence[Message]) -> SignInRefused:
-    """Choose the error for a refused sign-in. XL03000006 alone means five things: the text decides."""
-    said = " ".join(message.text for message in messages)
-    codes = {message.code for message in messages}
-    # Source (observed): sessionInvalid.xml of a public client.
-    if "Invalid session" in said:
-        return SessionExpired(messages, level="authentication")
-    # Source (observed): the locked-out answer holds PL04000076 first.
-    if "PL04000076" in codes or "LOCKEDOUT" in said:
-        return UserLocked(messages, level="authentication")
-    # Source (documented): the text of a missing Web Services authorization.
-    if "Web Services Authorization" in said or "not authorized to make Web Services" in said:
-        return SenderNotAuthorized(messages, level="authentication")
-    return WrongCredentials(messages, level="authentication")

@@ -5,7 +5,11 @@ from typing import Protocol
 
 from lxml import etree
 
+from tieout.intacct.errors import LocalProtocolError
 from tieout.intacct.values import add
+
+# Source (documented): the official SDKs refuse more.
+READ_KEYS_MAX = 100
 
 
 class Function(Protocol):
@@ -29,7 +33,7 @@ class Function(Protocol):
 
 @dataclass(frozen=True)
 class GetApiSession:
-    """Open a session; `entity_id` None keeps the level, an entity switches to it."""
+    """Open a session; `entity_id` None keeps the level, an entity switches to it, an empty one to the top."""
 
     entity_id: str | None = None
     function_name = "getAPISession"
@@ -46,20 +50,32 @@ class GetApiSession:
 
 @dataclass(frozen=True)
 class Read:
-    """Read records with their lines by RECORDNO, at most 100."""
+    """Read records with their lines by RECORDNO, at most 100.
+
+    `definition` is the transaction definition whose custom fields an Order Entry document is to show.
+    """
 
     about: str
     keys: tuple[str, ...]
     fields: tuple[str, ...] = ("*",)
+    definition: str = ""
     function_name = "read"
     transactions = 1
 
     def to_xml(self) -> etree._Element:
-        """Build the element."""
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        if len(self.keys) > READ_KEYS_MAX:
+            raise LocalProtocolError(f"a read of {self.about} takes at most {READ_KEYS_MAX} keys")
         root = etree.Element("read")
         add(root, "object", self.about)
         add(root, "keys", ",".join(self.keys))
         add(root, "fields", ",".join(self.fields))
+        add(root, "returnFormat", "xml")
+        if self.definition:
+            add(root, "docparid", self.definition)
         return root
 
 

@@ -16,23 +16,36 @@ class Limiter(Protocol):
 
 
 class LocalLimiter:
-    """Slots within one process, for tests and benchmarks."""
+    """Slots within one process, for tests and benchmarks. With a single slot bulk work shares it."""
 
     def __init__(self, size: int = 2) -> None:
-        self._slots = threading.BoundedSemaphore(size)
+        assert size > 0
+        self._size = size
+        self._held = 0
+        self._freed = threading.Condition()
 
     @contextmanager
-    def slot(self, *, is_bulk: bool) -> Iterator[None]:  # noqa: ARG002 - one kind of slot here
+    def slot(self, *, is_bulk: bool) -> Iterator[None]:
         """Wait for a slot and hold it."""
-        with self._slots:
+        usable = max(self._size - 1, 1) if is_bulk else self._size
+        with self._freed:
+            self._freed.wait_for(lambda: self._held < usable)
+            self._held += 1
+        try:
             yield
+        finally:
+            with self._freed:
+                self._held -= 1
+                self._freed.notify_all()
 
 
 @dataclass
 class Meter:
-    """Counts requests and billed transactions, by object and by cause.
+    """Counts requests and billed transactions, by function, by object and by cause.
 
-    Source (observed): a page of `query` is one transaction, each object written is one, sessions are none.
+    Transactions are what Intacct bills. One whose answer was lost is counted, since it may have happened.
+    Source (observed): a call of `query` (a page) is one transaction, each object written is one. Source
+    (assumed): sessions are none, a refused write is none, a call of `read` is one.
     """
 
     requests: int = 0
@@ -41,16 +54,22 @@ class Meter:
     by_function: Counter[str] = field(default_factory=Counter)
     by_object: Counter[str] = field(default_factory=Counter)
     by_cause: Counter[str] = field(default_factory=Counter)
+    requests_by_object: Counter[str] = field(default_factory=Counter)
+    requests_by_cause: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def count_request(self, *, sign_ins: int = 0) -> None:
-        """Count a request that went out."""
+    def count_request(self, *, sign_ins: int = 0, about: str = "", cause: str = "") -> None:
+        """Count a request that went out, and what it was mainly about (`query CUSTOMER`)."""
         with self._lock:
             self.requests += 1
             self.sign_ins += sign_ins
+            if about:
+                self.requests_by_object[about] += 1
+            if cause:
+                self.requests_by_cause[cause] += 1
 
     def count_function(self, *, name: str, about: str, transactions: int, cause: str) -> None:
-        """Count a function that went out, with what it costs."""
+        """Count a function that Intacct looked at, with what it costs."""
         with self._lock:
             self.by_function[name] += 1
             if about:
@@ -69,4 +88,6 @@ class Meter:
                 "by_function": dict(self.by_function),
                 "by_object": dict(self.by_object),
                 "by_cause": dict(self.by_cause),
+                "requests_by_object": dict(self.requests_by_object),
+                "requests_by_cause": dict(self.requests_by_cause),
             }

@@ -1,6 +1,7 @@
 """The `query` function: fields, filters, order and pages.
 
-Source (documented): at most 2,000 rows a page, at most 1,000 values in an `in`, and/or need two parts.
+Source (documented): at most 2,000 rows a page, at most 1,000 values in an `in`, and/or need two parts. The
+children of `query` may come in any order; this one is that of the official SDKs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from tieout.intacct.values import add
 
 PAGE_SIZE_MAX = 2000
 IN_VALUES_MAX = 1000
+DESCENDING = "-"
 WITHOUT_VALUE = ("isnull", "isnotnull")
 WITH_SEVERAL = ("in", "notin")
 WITH_ONE = (
@@ -57,7 +59,7 @@ class Condition:
             or (self.operator == "between" and count == 2)
             or (self.operator in WITH_SEVERAL and 1 <= count <= IN_VALUES_MAX)
         )
-        if not fits:
+        if not fits or isinstance(self.values, str):
             raise LocalProtocolError(f"{self.operator} of {self.field} cannot have {count} values")
 
 
@@ -68,7 +70,10 @@ class AllOf:
     parts: Sequence["Filter"]
 
     def to_xml(self) -> etree._Element:
-        """Build the element; one part stands for itself."""
+        """Build the element; one part stands for itself.
+
+        Raises: LocalProtocolError.
+        """
         return _joined("and", self.parts)
 
 
@@ -79,7 +84,10 @@ class AnyOf:
     parts: Sequence["Filter"]
 
     def to_xml(self) -> etree._Element:
-        """Build the element; one part stands for itself."""
+        """Build the element; one part stands for itself.
+
+        Raises: LocalProtocolError.
+        """
         return _joined("or", self.parts)
 
 
@@ -99,15 +107,21 @@ def _joined(name: str, parts: Sequence[Filter]) -> etree._Element:
 
 @dataclass(frozen=True)
 class Query:
-    """One page of one question. In `order` a leading minus asks for the largest first."""
+    """One page of one question.
+
+    What is None is left to Intacct: a page of 100, upper and lower case told apart, private records of
+    entities left out. `definition` is the transaction definition whose custom fields are wanted.
+    Shape: `order` names fields, with a minus before one that goes from the largest to the smallest.
+    """
 
     about: str
     fields: Sequence[str]
     where: Filter | None = None
     order: Sequence[str] = ("RECORDNO",)
-    page_size: int = PAGE_SIZE_MAX
-    offset: int = 0
-    show_private: bool = True
+    page_size: int | None = PAGE_SIZE_MAX
+    offset: int | None = None
+    show_private: bool | None = True
+    is_case_insensitive: bool | None = None
     definition: str = ""
     function_name = "query"
     transactions = 1
@@ -117,36 +131,50 @@ class Query:
 
         Raises: LocalProtocolError.
         """
-        if not self.fields or not 1 <= self.page_size <= PAGE_SIZE_MAX:
+        if not self.fields or not 1 <= (self.page_size or 1) <= PAGE_SIZE_MAX:
             raise LocalProtocolError(
                 f"a query of {self.about} needs fields and a page of 1 to {PAGE_SIZE_MAX}"
             )
         root = etree.Element("query")
-        add(root, "object", self.about)
         select = add(root, "select")
         for name in self.fields:
             add(select, "field", name)
+        add(root, "object", self.about)
+        if self.definition:
+            add(root, "docparid", self.definition)
         if self.where is not None:
             add(root, "filter").append(self.where.to_xml())
+        self._add_order(root)
+        self._add_options(root)
+        if self.page_size is not None:
+            add(root, "pagesize", str(self.page_size))
+        if self.offset is not None:
+            add(root, "offset", str(self.offset))
+        return root
+
+    def _add_order(self, root: etree._Element) -> None:
         if self.order:
             order_by = add(root, "orderby")
             for name in self.order:
                 order = add(order_by, "order")
-                add(order, "field", name.removeprefix("-"))
-                add(order, "descending" if name.startswith("-") else "ascending")
-        if self.show_private:
-            add(add(root, "options"), "showprivate", "true")
-        add(root, "pagesize", str(self.page_size))
-        if self.offset:
-            add(root, "offset", str(self.offset))
-        if self.definition:
-            add(root, "docparid", self.definition)
-        return root
+                add(order, "field", name.removeprefix(DESCENDING))
+                add(order, "descending" if name.startswith(DESCENDING) else "ascending")
+
+    def _add_options(self, root: etree._Element) -> None:
+        wanted = (("caseinsensitive", self.is_case_insensitive), ("showprivate", self.show_private))
+        given = [(name, value) for name, value in wanted if value is not None]
+        if given:
+            options = add(root, "options")
+            for name, value in given:
+                add(options, name, "true" if value else "false")
+
+    def narrowed(self, condition: Filter) -> "Query":
+        """Return the same question about those records that also meet a condition."""
+        return replace(self, where=condition if self.where is None else AllOf((self.where, condition)))
 
     def after(self, record_no: str) -> "Query":
         """Return the same question about records with a larger RECORDNO."""
-        beyond = Condition("RECORDNO", "greaterthan", (record_no,))
-        return replace(self, where=beyond if self.where is None else AllOf((self.where, beyond)))
+        return self.narrowed(Condition("RECORDNO", "greaterthan", (record_no,)))
 
 
 @dataclass(frozen=True)

@@ -3,25 +3,39 @@
 The login address and the session's address are two things: Intacct names the second one, and every new
 sign-in goes to the first again. An entity is reached in a second step, so that a wrong entity and a wrong
 password are two different errors and the password is sent once.
+Source (documented): sessions, their addresses, and that each answer says until when the session lives.
 Source (assumed): the user of an entity connection may sign in at top level.
 """
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from tieout.intacct.envelope import Answer, Call, Login, Sender, SessionId, build_request
-from tieout.intacct.errors import RemoteProtocolError, WrongEntity
+from tieout.intacct.envelope import Call, Login, SessionId
+from tieout.intacct.errors import (
+    AnswerLost,
+    RemoteProtocolError,
+    SignInRefused,
+    SignInUnanswered,
+    WrongCredentials,
+    WrongEntity,
+)
 from tieout.intacct.functions import GetApiSession
-from tieout.intacct.transport import Transport
+from tieout.intacct.results import Answer, Result
 
 # Old answers lack the time-out; this is well below every lifetime that was seen.
 LIFETIME_SECONDS_DEFAULT = 20 * 60.0
-EARLY_SECONDS = 60.0
+# A session is given up so long before its end, but never more than a part of its life.
+EARLY_SECONDS_MAX, EARLY_SHARE = 60.0, 0.1
 INTACCT_DOMAIN = "intacct.com"
+
+Key = tuple[str, str, str, str, str]
+# Sends one call to an address under an authentication.
+Post = Callable[[str, Login | SessionId, Call], Answer]
 
 
 @dataclass(frozen=True)
@@ -35,9 +49,10 @@ class Credentials:
     entity_id: str = ""
 
     @property
-    def cache_key(self) -> tuple[str, str, str, str]:
-        """Sessions are per address, company, user and entity."""
-        return (self.login_url, self.company_id, self.user_id, self.entity_id)
+    def cache_key(self) -> Key:
+        """Sessions are per address, company, user and entity, and for those who know the password only."""
+        digest = hashlib.sha256(self.password.encode()).hexdigest()
+        return (self.login_url, self.company_id, self.user_id, self.entity_id, digest)
 
 
 @dataclass(frozen=True)
@@ -55,8 +70,8 @@ class SessionCache:
     def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._lock = threading.Lock()
-        self._sessions: dict[tuple[str, str, str, str], Session] = {}
-        self._signing_in: dict[tuple[str, str, str, str], threading.Lock] = {}
+        self._sessions: dict[Key, Session] = {}
+        self._signing_in: dict[Key, threading.Lock] = {}
 
     def now(self) -> float:
         """Return the cache's own time."""
@@ -72,6 +87,14 @@ class SessionCache:
         """Remember a session."""
         with self._lock:
             self._sessions[credentials.cache_key] = session
+
+    def prolong(self, credentials: Credentials, session: Session, *, good_until: float) -> None:
+        """Let a session live longer, unless it was replaced or forgotten meanwhile."""
+        with self._lock:
+            held = self._sessions.get(credentials.cache_key)
+            if held is not None and held.id == session.id:
+                later = max(held.good_until, good_until)
+                self._sessions[credentials.cache_key] = replace(held, good_until=later)
 
     def forget(self, credentials: Credentials, session: Session) -> None:
         """Forget a session that Intacct no longer knows, unless it was replaced already."""
@@ -89,57 +112,44 @@ class SessionCache:
 def sign_in(
     *,
     credentials: Credentials,
-    sender: Sender,
-    transport: Transport,
+    post: Post,
     now: float,
     next_id: Callable[[], str],
     extra_hosts: Collection[str] = (),
-) -> tuple[Session, int]:
-    """Sign in and return the session with the number of requests it took.
+) -> Session:
+    """Sign in and return the session.
 
     Raises: SignInRefused and its kin, SenderRefused, TransportError, ProtocolError.
     """
     login = Login(credentials.user_id, credentials.company_id, credentials.password)
-    top = _get_session(
-        credentials.login_url, login, None, sender=sender, transport=transport, next_id=next_id
-    )
-    session = _session(top, credentials, now, extra_hosts)
+    try:
+        answer = post(credentials.login_url, login, Call(next_id(), GetApiSession()))
+    except AnswerLost as error:
+        raise SignInUnanswered(credentials.login_url, error.reason) from error
+    result = _only_result(answer)
+    if not result.is_success:
+        raise SignInRefused(result.messages, level="result")
+    top = _session(answer, credentials, now, extra_hosts)
     if not credentials.entity_id:
-        return session, 1
-    inner = _get_session(
-        session.address,
-        SessionId(session.id),
-        credentials.entity_id,
-        sender=sender,
-        transport=transport,
-        next_id=next_id,
-    )
-    return _session(inner, credentials, now, extra_hosts), 2
-
-
-def _get_session(
-    address: str,
-    authentication: Login | SessionId,
-    entity_id: str | None,
-    *,
-    sender: Sender,
-    transport: Transport,
-    next_id: Callable[[], str],
-) -> Answer:
-    body = build_request(
-        sender=sender,
-        authentication=authentication,
-        calls=[Call(next_id(), GetApiSession(entity_id))],
-        control_id=next_id(),
-        is_unique=False,
-    )
-    answer = transport.send(address, body, is_write=False)
-    result = answer.results[0]
-    if result.is_success:
-        return answer
-    if entity_id is not None:
+        return top
+    call = Call(next_id(), GetApiSession(credentials.entity_id))
+    try:
+        inner = post(top.address, SessionId(top.id), call)
+    except AnswerLost as error:
+        raise SignInUnanswered(top.address, error.reason) from error
+    except WrongCredentials as error:
+        # They were right a moment ago. Source (observed): an unknown entity is refused like a wrong password.
+        raise WrongEntity(error.messages, level=error.level) from error
+    result = _only_result(inner)
+    if not result.is_success:
         raise WrongEntity(result.messages, level="result")
-    raise RemoteProtocolError("Intacct signed the user in and gave no session.")
+    return _session(inner, credentials, now, extra_hosts)
+
+
+def _only_result(answer: Answer) -> Result:
+    if len(answer.results) != 1 or answer.results[0].is_unknown:
+        raise RemoteProtocolError("Intacct's answer does not say whether it opened a session.")
+    return answer.results[0]
 
 
 def _session(answer: Answer, credentials: Credentials, now: float, extra_hosts: Collection[str]) -> Session:
@@ -148,8 +158,8 @@ def _session(answer: Answer, credentials: Credentials, now: float, extra_hosts: 
     if not session_id or not address:
         raise RemoteProtocolError("Intacct's answer to the sign-in has no session or no address.")
     if not is_allowed(address, login_url=credentials.login_url, extra_hosts=extra_hosts):
-        raise RemoteProtocolError(f"Intacct names {urlsplit(address).hostname} for the session: refused.")
-    return Session(session_id, address, now + lifetime(answer) - EARLY_SECONDS)
+        raise RemoteProtocolError(f"Intacct names {address} for the session: refused.")
+    return Session(session_id, address, good_until(answer, now=now))
 
 
 def is_allowed(address: str, *, login_url: str, extra_hosts: Collection[str] = ()) -> bool:
@@ -158,12 +168,23 @@ def is_allowed(address: str, *, login_url: str, extra_hosts: Collection[str] = (
     Allowed are HTTPS below intacct.com, the very host and scheme of the login address, and hosts named in the
     settings.
     """
-    wanted, known = urlsplit(address), urlsplit(login_url)
-    if (wanted.scheme, wanted.netloc) == (known.scheme, known.netloc):
+    try:
+        wanted, known = urlsplit(address), urlsplit(login_url)
+        host = (wanted.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if wanted.username is not None or wanted.password is not None:
+        return False
+    if (wanted.scheme, wanted.netloc.lower()) == (known.scheme, known.netloc.lower()):
         return True
-    host = (wanted.hostname or "").rstrip(".")
     is_intacct = host == INTACCT_DOMAIN or host.endswith(f".{INTACCT_DOMAIN}")
     return wanted.scheme == "https" and (is_intacct or host in extra_hosts)
+
+
+def good_until(answer: Answer, *, now: float) -> float:
+    """Return until when a session may be used, a little before Intacct ends it."""
+    seconds = lifetime(answer)
+    return now + seconds - min(EARLY_SECONDS_MAX, seconds * EARLY_SHARE)
 
 
 def lifetime(answer: Answer) -> float:
@@ -171,7 +192,7 @@ def lifetime(answer: Answer) -> float:
     try:
         begun = datetime.fromisoformat(answer.session_timestamp)
         ends = datetime.fromisoformat(answer.session_timeout)
-    except ValueError:
+        seconds = (ends - begun).total_seconds()
+    except (ValueError, TypeError):  # missing, or one of the two without a zone
         return LIFETIME_SECONDS_DEFAULT
-    seconds = (ends - begun).total_seconds()
     return seconds if seconds > 0 else LIFETIME_SECONDS_DEFAULT

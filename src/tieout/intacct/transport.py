@@ -1,7 +1,9 @@
 """The one way onto the network: POST a document, hand on the answer's bytes.
 
 An answer that begins but does not end, a reset and a time-out are one thing to a caller: it may have
-happened. Only a connection that never came about is certain.
+happened. Certain are a connection that never came about, and an answer of class 4xx.
+Source (documented): the official SDKs parse 4xx bodies that are XML; 5xx and HTML are outages, and 524 means
+that Intacct may still be working on it.
 """
 
 from collections.abc import Iterator
@@ -10,12 +12,22 @@ from typing import Protocol
 
 import httpx2
 
-from tieout.intacct.envelope import Answer, AnswerReader
-from tieout.intacct.errors import AnswerLost, ConnectionFailed, RemoteProtocolError
+from tieout.intacct.answers import AnswerReader
+from tieout.intacct.errors import (
+    AnswerLost,
+    ConnectionFailed,
+    GatewayError,
+    IntacctError,
+    RateLimited,
+    RemoteProtocolError,
+    WrongCredentials,
+)
+from tieout.intacct.refusals import RATE_LIMIT_TEXTS, UNAUTHORIZED
+from tieout.intacct.results import Answer
 
 CONNECT_SECONDS, READ_SECONDS, WRITE_SECONDS = 10.0, 120.0, 300.0
 CHUNK_BYTES = 64 * 1024
-XML_TYPES = ("text/xml", "application/xml")
+HEAD_BYTES = 4096
 
 
 class Transport(Protocol):
@@ -63,17 +75,7 @@ class HttpTransport:
             _lost_or_failed(address),
             self._http.stream("POST", address, content=body, timeout=timeout) as response,
         ):
-            _check(response)
-            reader = AnswerReader(http_status=response.status_code)
-            try:
-                for chunk in response.iter_bytes(CHUNK_BYTES):
-                    reader.feed(chunk)
-                return reader.close()
-            except RemoteProtocolError as error:
-                if is_write:
-                    # Cut off or garbled: the write may have been executed all the same.
-                    raise AnswerLost(str(error)) from error
-                raise
+            return _read(response, is_write=is_write)
 
     def close(self) -> None:
         """Close the connections."""
@@ -87,23 +89,60 @@ def _lost_or_failed(address: str) -> Iterator[None]:
     except (
         httpx2.ConnectError,
         httpx2.ConnectTimeout,
+        httpx2.PoolTimeout,
         httpx2.UnsupportedProtocol,
         httpx2.InvalidURL,
     ) as error:
         raise ConnectionFailed(address, str(error) or type(error).__name__) from error
-    except httpx2.TransportError as error:
+    except httpx2.RequestError as error:
         raise AnswerLost(str(error) or type(error).__name__) from error
 
 
-def _check(response: httpx2.Response) -> None:
-    """Refuse what is no XML answer.
+def _read(response: httpx2.Response, *, is_write: bool) -> Answer:
+    """Read an answer while it arrives; what cannot be understood is judged by its status."""
+    status = response.status_code
+    reader = AnswerReader(http_status=status)
+    head = b""
+    try:
+        for chunk in response.iter_bytes(CHUNK_BYTES):
+            head = head or chunk[:HEAD_BYTES]
+            reader.feed(chunk)
+        return reader.close()
+    except RateLimited as error:
+        error.retry_after_seconds = _retry_after(response)
+        raise
+    except GatewayError as error:
+        if status >= 500:
+            # The gateway gave up, and what it had begun may still end well.
+            raise AnswerLost(f"HTTP {status}: {error}", status=status) from error
+        raise
+    except (RemoteProtocolError, AnswerLost) as error:
+        raise _by_status(error, response, head=head, is_write=is_write) from error
 
-    Source (documented): the official SDKs parse 4xx bodies that are XML; 5xx and HTML are outages, and 524
-    means that Intacct may still be working on it.
+
+def _by_status(
+    error: IntacctError, response: httpx2.Response, *, head: bytes, is_write: bool
+) -> IntacctError:
+    """Say what it means that no answer of the gateway's came."""
+    status = response.status_code
+    if status == 429 or any(text.encode() in head.lower() for text in RATE_LIMIT_TEXTS):
+        limited = RateLimited((), level="edge")
+        limited.retry_after_seconds = _retry_after(response)
+        return limited
+    if status >= 500:
+        return AnswerLost(f"HTTP {status}", status=status)
+    if status == 401:
+        return WrongCredentials([UNAUTHORIZED], level="edge")
+    if not response.is_success:
+        return RemoteProtocolError(f"The address answered with HTTP {status} and no XML.")
+    # Cut off or garbled: a write may have been executed all the same.
+    return AnswerLost(str(error)) if is_write and isinstance(error, RemoteProtocolError) else error
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    """Return how long to wait, if the answer says so in seconds.
+
+    Source (assumed): one client honours the header; no captured answer has it.
     """
-    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if response.status_code < 500 and (kind in XML_TYPES or response.status_code == 200):
-        return
-    if response.status_code >= 500:
-        raise AnswerLost(f"HTTP {response.status_code}", status=response.status_code)
-    raise RemoteProtocolError(f"The address answered with HTTP {response.status_code} and no XML.")
+    text = response.headers.get("retry-after", "")
+    return float(text) if text.isdigit() else None

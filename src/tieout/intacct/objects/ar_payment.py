@@ -1,39 +1,43 @@
 """ARPYMT: created generically, reversed by the legacy function.
 
-Source (documented): the developer pages of A/R payments.
+Source (documented): the developer pages of A/R payments. No official SDK writes ARPYMT, so no golden request
+stands behind its field names but the page itself.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from lxml import etree
 
-from tieout.intacct.values import add, add_if, add_legacy_date, write_amount, write_date
+from tieout.intacct.fields import Named, fill
+from tieout.intacct.values import add, add_legacy_date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ArPaymentDetail:
     """Cash applied to one invoice; Intacct spreads it over the lines."""
 
-    record_key: str
-    payment_amount: Decimal
+    record_key: Annotated[str, Named("RECORDKEY")]
+    payment_amount: Annotated[Decimal, Named("TRX_PAYMENTAMOUNT")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CreateArPayment:
     """Create a payment on an account of undeposited funds or a bank account."""
 
-    customer_id: str
-    payment_method: str
-    receipt_date: date
-    details: tuple[ArPaymentDetail, ...]
-    undeposited_account: str = ""
-    bank_account: str = ""
-    doc_number: str = ""
-    description: str = ""
-    payment_date: date | None = None
-    currency: str = ""
+    bank_account: Annotated[str, Named("FINANCIALENTITY")] = ""
+    undeposited_account: Annotated[str, Named("UNDEPOSITEDACCOUNTNO")] = ""
+    summary_title: Annotated[str, Named("PRBATCH")] = ""
+    payment_method: Annotated[str, Named("PAYMENTMETHOD")]
+    customer_id: Annotated[str, Named("CUSTOMERID")]
+    doc_number: Annotated[str, Named("DOCNUMBER")] = ""
+    description: Annotated[str, Named("DESCRIPTION")] = ""
+    receipt_date: Annotated[date, Named("RECEIPTDATE")]
+    payment_date: Annotated[date | None, Named("PAYMENTDATE")] = None
+    currency: Annotated[str, Named("CURRENCY")] = ""
+    details: Annotated[tuple[ArPaymentDetail, ...], Named("ARPYMTDETAILS/ARPYMTDETAIL")]
     function_name = "create"
     about = "ARPYMT"
     transactions = 1
@@ -41,25 +45,11 @@ class CreateArPayment:
     def to_xml(self) -> etree._Element:
         """Build the element."""
         root = etree.Element("create")
-        payment = add(root, "ARPYMT")
-        add_if(payment, "FINANCIALENTITY", self.bank_account)
-        add_if(payment, "UNDEPOSITEDACCOUNTNO", self.undeposited_account)
-        add(payment, "PAYMENTMETHOD", self.payment_method)
-        add(payment, "CUSTOMERID", self.customer_id)
-        add_if(payment, "DOCNUMBER", self.doc_number)
-        add_if(payment, "DESCRIPTION", self.description)
-        add(payment, "RECEIPTDATE", write_date(self.receipt_date))
-        add_if(payment, "PAYMENTDATE", write_date(self.payment_date) if self.payment_date else "")
-        add_if(payment, "CURRENCY", self.currency)
-        details = add(payment, "ARPYMTDETAILS")
-        for part in self.details:
-            detail = add(details, "ARPYMTDETAIL")
-            add(detail, "RECORDKEY", part.record_key)
-            add(detail, "TRX_PAYMENTAMOUNT", write_amount(part.payment_amount))
+        fill(add(root, "ARPYMT"), self)
         return root
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReverseArPayment:
     """Reverse a payment."""
 
@@ -74,5 +64,6 @@ class ReverseArPayment:
         """Build the element."""
         root = etree.Element("reverse_arpayment", key=self.key)
         add_legacy_date(root, "datereversed", self.date_reversed)
-        add_if(root, "description", self.description)
+        if self.description:
+            add(root, "description", self.description)
         return root

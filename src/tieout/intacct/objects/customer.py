@@ -1,88 +1,137 @@
 """CUSTOMER, with its display contact.
 
-Source (documented): the developer pages of CUSTOMER; generic functions take upper-case elements.
+Source (documented): the developer pages of CUSTOMER and the official SDKs' tests; generic functions take
+upper-case elements. DELIVERY_OPTIONS is the page's name, which one of the SDKs spells without the underscore.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
 
 from lxml import etree
 
-from tieout.intacct.values import add, add_if
+from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
+from tieout.intacct.values import add
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """The display contact of a customer. Without a name of its own Intacct makes one."""
 
-    print_as: str
-    company_name: str = ""
-    email1: str = ""
-    phone1: str = ""
-    address1: str = ""
-    address2: str = ""
-    city: str = ""
-    state: str = ""
-    zip: str = ""
-    country: str = ""
-
-    def fill(self, parent: etree._Element, *, with_blanks: bool) -> None:
-        """Append the fields; with blanks an empty field is cleared in Intacct, else it is left out."""
-        put = add if with_blanks else add_if
-        add(parent, "PRINTAS", self.print_as)
-        put(parent, "COMPANYNAME", self.company_name)
-        put(parent, "PHONE1", self.phone1)
-        put(parent, "EMAIL1", self.email1)
-        address = [
-            ("ADDRESS1", self.address1),
-            ("ADDRESS2", self.address2),
-            ("CITY", self.city),
-            ("STATE", self.state),
-            ("ZIP", self.zip),
-            ("COUNTRY", self.country),
-        ]
-        if with_blanks or any(text for _, text in address):
-            mail_address = add(parent, "MAILADDRESS")
-            for name, text in address:
-                put(mail_address, name, text)
+    contact_name: Annotated[Text, Named("CONTACTNAME")] = None
+    print_as: Annotated[Text, Named("PRINTAS")] = None
+    company_name: Annotated[Text, Named("COMPANYNAME")] = None
+    is_taxable: Annotated[Flag, Named("TAXABLE")] = None
+    tax_group: Annotated[Text, Named("TAXGROUP")] = None
+    prefix: Annotated[Text, Named("PREFIX")] = None
+    first_name: Annotated[Text, Named("FIRSTNAME")] = None
+    last_name: Annotated[Text, Named("LASTNAME")] = None
+    initial: Annotated[Text, Named("INITIAL")] = None
+    phone1: Annotated[Text, Named("PHONE1")] = None
+    phone2: Annotated[Text, Named("PHONE2")] = None
+    cell_phone: Annotated[Text, Named("CELLPHONE")] = None
+    pager: Annotated[Text, Named("PAGER")] = None
+    fax: Annotated[Text, Named("FAX")] = None
+    email1: Annotated[Text, Named("EMAIL1")] = None
+    email2: Annotated[Text, Named("EMAIL2")] = None
+    url1: Annotated[Text, Named("URL1")] = None
+    url2: Annotated[Text, Named("URL2")] = None
+    address1: Annotated[Text, Named("MAILADDRESS/ADDRESS1")] = None
+    address2: Annotated[Text, Named("MAILADDRESS/ADDRESS2")] = None
+    city: Annotated[Text, Named("MAILADDRESS/CITY")] = None
+    state: Annotated[Text, Named("MAILADDRESS/STATE")] = None
+    zip: Annotated[Text, Named("MAILADDRESS/ZIP")] = None
+    country: Annotated[Text, Named("MAILADDRESS/COUNTRY")] = None
+    country_code: Annotated[Text, Named("MAILADDRESS/COUNTRYCODE")] = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ContactRole:
+    """A contact of the customer's list, and what it is there for."""
+
+    category: Annotated[str, Named("CATEGORYNAME")]
+    contact_name: Annotated[str, Named("CONTACT/NAME")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerDetails:
+    """What else a customer has. Terms, accounts, territories and the like must exist in Intacct."""
+
+    is_one_time: Annotated[Flag, Named("ONETIME")] = None
+    status: Annotated[Text, Named("STATUS")] = None
+    hides_display_contact: Annotated[Flag, Named("HIDEDISPLAYCONTACT")] = None
+    customer_type: Annotated[Text, Named("CUSTTYPE")] = None
+    parent_id: Annotated[Text, Named("PARENTID")] = None
+    gl_group: Annotated[Text, Named("GLGROUP")] = None
+    territory_id: Annotated[Text, Named("TERRITORYID")] = None
+    attachments_id: Annotated[Text, Named("SUPDOCID")] = None
+    term_name: Annotated[Text, Named("TERMNAME")] = None
+    receivables_account: Annotated[Text, Named("OFFSETGLACCOUNTNO")] = None
+    revenue_account: Annotated[Text, Named("ARACCOUNT")] = None
+    shipping_method: Annotated[Text, Named("SHIPPINGMETHOD")] = None
+    resale_number: Annotated[Text, Named("RESALENO")] = None
+    tax_id: Annotated[Text, Named("TAXID")] = None
+    credit_limit: Annotated[Decimal | None, Named("CREDITLIMIT")] = None
+    is_on_hold: Annotated[Flag, Named("ONHOLD")] = None
+    delivery_options: Annotated[tuple[str, ...], Named("DELIVERY_OPTIONS")] = ()
+    message_id: Annotated[Text, Named("CUSTMESSAGEID")] = None
+    comments: Annotated[Text, Named("COMMENTS")] = None
+    currency: Annotated[Text, Named("CURRENCY")] = None
+    invoice_template: Annotated[Text, Named("ARINVOICEPRINTTEMPLATEID")] = None
+    oe_quote_template: Annotated[Text, Named("OEQUOTEPRINTTEMPLATEID")] = None
+    oe_order_template: Annotated[Text, Named("OEORDERPRINTTEMPLATEID")] = None
+    oe_list_template: Annotated[Text, Named("OELISTPRINTTEMPLATEID")] = None
+    oe_invoice_template: Annotated[Text, Named("OEINVOICEPRINTTEMPLATEID")] = None
+    oe_adjustment_template: Annotated[Text, Named("OEADJPRINTTEMPLATEID")] = None
+    oe_other_template: Annotated[Text, Named("OEOTHERPRINTTEMPLATEID")] = None
+    primary_contact: Annotated[Text, Named("CONTACTINFO/CONTACTNAME")] = None
+    bill_to: Annotated[Text, Named("BILLTO/CONTACTNAME")] = None
+    ship_to: Annotated[Text, Named("SHIPTO/CONTACTNAME")] = None
+    contact_list: Annotated[tuple[ContactRole, ...], Named("CONTACT_LIST_INFO")] = ()
+    restriction: Annotated[Text, Named("OBJECTRESTRICTION")] = None
+    restricted_locations: Annotated[tuple[str, ...], Named("RESTRICTEDLOCATIONS")] = ()
+    restricted_departments: Annotated[tuple[str, ...], Named("RESTRICTEDDEPARTMENTS")] = ()
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CreateCustomer:
-    """Create a customer with an ID of ours."""
+    """Create a customer, with an ID of ours unless Intacct is to give one."""
 
-    customer_id: str
-    name: str
-    display_contact: Contact
+    customer_id: Annotated[Text, Named("CUSTOMERID")] = None
+    name: Annotated[str, Named("NAME")]
+    display_contact: Annotated[Contact, Named("DISPLAYCONTACT")]
+    details: CustomerDetails | None = None
     function_name = "create"
     about = "CUSTOMER"
     transactions = 1
 
     def to_xml(self) -> etree._Element:
         """Build the element."""
-        root = etree.Element("create")
-        customer = add(root, "CUSTOMER")
-        add(customer, "CUSTOMERID", self.customer_id)
-        add(customer, "NAME", self.name)
-        self.display_contact.fill(add(customer, "DISPLAYCONTACT"), with_blanks=False)
-        return root
+        return _customer(self, with_blanks=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UpdateCustomer:
     """Bring a customer to our content; what is not sent stays as it is."""
 
-    customer_id: str
-    name: str
-    display_contact: Contact
+    customer_id: Annotated[str, Named("CUSTOMERID")]
+    name: Annotated[Text, Named("NAME")] = None
+    display_contact: Annotated[Contact, Named("DISPLAYCONTACT")] = Contact()
+    details: CustomerDetails | None = None
     function_name = "update"
     about = "CUSTOMER"
     transactions = 1
 
     def to_xml(self) -> etree._Element:
         """Build the element."""
-        root = etree.Element("update")
-        customer = add(root, "CUSTOMER")
-        add(customer, "CUSTOMERID", self.customer_id)
-        add(customer, "NAME", self.name)
-        self.display_contact.fill(add(customer, "DISPLAYCONTACT"), with_blanks=True)
-        return root
+        return _customer(self, with_blanks=True)
+
+
+def _customer(request: Any, *, with_blanks: bool) -> etree._Element:
+    root = etree.Element(request.function_name)
+    customer = add(root, request.about)
+    fill(customer, request, with_blanks=with_blanks)
+    if request.details is not None:
+        fill(customer, request.details, with_blanks=with_blanks)
+    return root

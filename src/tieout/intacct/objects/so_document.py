@@ -6,66 +6,117 @@ Source (documented): api.xsd and the developer pages of Order Entry transactions
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated, Any
 
 from lxml import etree
 
-from tieout.intacct.values import add, add_if, add_legacy_date, write_amount
+from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
+from tieout.intacct.values import add
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ItemDetail:
+    """Where the pieces of a line lie."""
+
+    quantity: Annotated[Decimal | None, Named("quantity")] = None
+    serial_number: Annotated[Text, Named("serialno")] = None
+    lot_number: Annotated[Text, Named("lotno")] = None
+    aisle: Annotated[Text, Named("aisle")] = None
+    row: Annotated[Text, Named("row")] = None
+    bin: Annotated[Text, Named("bin")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SoLine:
-    """One line: an item at a price."""
+    """One line: an item, at a price or at the price of its list."""
 
-    item_id: str
-    quantity: Decimal
-    price: Decimal
-    unit: str = ""
-    memo: str = ""
-    location_id: str = ""
-    department_id: str = ""
+    bundle_number: Annotated[Text, Named("bundlenumber")] = None
+    item_id: Annotated[Text, Named("itemid")] = None
+    description: Annotated[Text, Named("itemdesc")] = None
+    is_taxable: Annotated[Flag, Named("taxable")] = None
+    warehouse_id: Annotated[Text, Named("warehouseid")] = None
+    quantity: Annotated[Decimal | None, Named("quantity")] = None
+    unit: Annotated[str, Named("unit")] = ""
+    tax_type: Annotated[Text, Named("linelevelsimpletaxtype")] = None
+    discount_percent: Annotated[Decimal | None, Named("discountpercent")] = None
+    price: Annotated[Decimal | None, Named("price")] = None
+    discount_memo: Annotated[Text, Named("discsurchargememo")] = None
+    location_id: Annotated[str, Named("locationid")] = ""
+    department_id: Annotated[str, Named("departmentid")] = ""
+    memo: Annotated[str, Named("memo")] = ""
+    item_details: Annotated[tuple[ItemDetail, ...], Named("itemdetails/itemdetail")] = ()
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
+    revenue_template: Annotated[Text, Named("revrectemplate")] = None
+    revenue_start_date: Annotated[date | None, Named("revrecstartdate")] = None
+    revenue_end_date: Annotated[date | None, Named("revrecenddate")] = None
+    renewal_macro: Annotated[Text, Named("renewalmacro")] = None
+    project_id: Annotated[Text, Named("projectid")] = None
+    customer_id: Annotated[Text, Named("customerid")] = None
+    vendor_id: Annotated[Text, Named("vendorid")] = None
+    employee_id: Annotated[Text, Named("employeeid")] = None
+    class_id: Annotated[Text, Named("classid")] = None
+    contract_id: Annotated[Text, Named("contractid")] = None
+    delivery_status: Annotated[Text, Named("fulfillmentstatus/deliverystatus")] = None
+    task_number: Annotated[Text, Named("taskno")] = None
+    billing_template: Annotated[Text, Named("billingtemplate")] = None
 
     def fill(self, parent: etree._Element) -> None:
         """Append the line."""
-        line = add(parent, "sotransitem")
-        add(line, "itemid", self.item_id)
-        add(line, "quantity", write_amount(self.quantity))
-        add_if(line, "unit", self.unit)
-        add(line, "price", write_amount(self.price))
-        add_if(line, "locationid", self.location_id)
-        add_if(line, "departmentid", self.department_id)
-        add_if(line, "memo", self.memo)
+        fill(add(parent, "sotransitem"), self, is_legacy=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ChangedSoLine(SoLine):
+    """What changes on one line of a document; lines are numbered from 1 here."""
+
+    line_number: int
+
+    def fill(self, parent: etree._Element) -> None:
+        """Append the change."""
+        line = etree.SubElement(parent, "updatesotransitem", line_num=str(self.line_number))
+        fill(line, self, is_legacy=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SoSubtotal:
     """A discount or a tax at the foot."""
 
-    description: str
-    total: Decimal
-    location_id: str = ""
+    description: Annotated[str, Named("description")]
+    total: Annotated[Decimal, Named("total")]
+    absolute_value: Annotated[Decimal | None, Named("absval")] = None
+    percentage: Annotated[Decimal | None, Named("percentval")] = None
+    location_id: Annotated[str, Named("locationid")] = ""
+    department_id: Annotated[str, Named("departmentid")] = ""
+    project_id: Annotated[Text, Named("projectid")] = None
+    customer_id: Annotated[Text, Named("customerid")] = None
+    vendor_id: Annotated[Text, Named("vendorid")] = None
+    employee_id: Annotated[Text, Named("employeeid")] = None
+    class_id: Annotated[Text, Named("classid")] = None
+    item_id: Annotated[Text, Named("itemid")] = None
+    contract_id: Annotated[Text, Named("contractid")] = None
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
 
-    def fill(self, parent: etree._Element) -> None:
+    def fill(self, parent: etree._Element, *, name: str = "subtotal") -> None:
         """Append the subtotal."""
-        subtotal = add(parent, "subtotal")
-        add(subtotal, "description", self.description)
-        add(subtotal, "total", write_amount(self.total))
-        add_if(subtotal, "locationid", self.location_id)
+        fill(add(parent, name), self, is_legacy=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CreateSoTransaction:
     """Create a document of a transaction definition."""
 
-    definition: str
-    date_created: date
-    customer_id: str
+    definition: Annotated[str, Named("transactiontype")]
+    date_created: Annotated[date, Named("datecreated")]
+    date_posted: Annotated[date | None, Named("dateposted")] = None
+    created_from: Annotated[Text, Named("createdfrom")] = None
+    customer_id: Annotated[str, Named("customerid")]
+    document_no: Annotated[str, Named("documentno")] = ""
+    reference_no: Annotated[str, Named("referenceno")] = ""
+    term_name: Annotated[str, Named("termname")] = ""
+    date_due: Annotated[date | None, Named("datedue")] = None
+    message: Annotated[str, Named("message")] = ""
+    state: Annotated[str, Named("state")] = ""
     lines: tuple[SoLine, ...]
-    document_no: str = ""
-    reference_no: str = ""
-    term_name: str = ""
-    date_due: date | None = None
-    message: str = ""
-    state: str = ""
     subtotals: tuple[SoSubtotal, ...] = ()
     function_name = "create_sotransaction"
     about = "SODOCUMENT"
@@ -74,30 +125,25 @@ class CreateSoTransaction:
     def to_xml(self) -> etree._Element:
         """Build the element."""
         root = etree.Element("create_sotransaction")
-        add(root, "transactiontype", self.definition)
-        add_legacy_date(root, "datecreated", self.date_created)
-        add(root, "customerid", self.customer_id)
-        add_if(root, "documentno", self.document_no)
-        add_if(root, "referenceno", self.reference_no)
-        _add_terms(root, self.term_name, self.date_due, self.message)
-        add_if(root, "state", self.state)
-        items = add(root, "sotransitems")
-        for line in self.lines:
-            line.fill(items)
-        _add_subtotals(root, "subtotals", self.subtotals)
+        fill(root, self, is_legacy=True)
+        _add_parts(root, "sotransitems", self.lines)
+        _add_parts(root, "subtotals", self.subtotals)
         return root
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UpdateSoTransaction:
-    """Change the header of a document, or append lines."""
+    """Change the header of a document, change lines by their number, append lines, set subtotals."""
 
     document_id: str
-    date_due: date | None = None
-    reference_no: str = ""
-    term_name: str = ""
-    message: str = ""
+    date_created: Annotated[date | None, Named("datecreated")] = None
+    reference_no: Annotated[str, Named("referenceno")] = ""
+    term_name: Annotated[str, Named("termname")] = ""
+    date_due: Annotated[date | None, Named("datedue")] = None
+    message: Annotated[str, Named("message")] = ""
+    changed_lines: tuple[ChangedSoLine, ...] = ()
     new_lines: tuple[SoLine, ...] = ()
+    subtotals: tuple[SoSubtotal, ...] = ()
     function_name = "update_sotransaction"
     about = "SODOCUMENT"
     transactions = 1
@@ -105,24 +151,14 @@ class UpdateSoTransaction:
     def to_xml(self) -> etree._Element:
         """Build the element."""
         root = etree.Element("update_sotransaction", key=self.document_id)
-        add_if(root, "referenceno", self.reference_no)
-        _add_terms(root, self.term_name, self.date_due, self.message)
-        if self.new_lines:
-            items = add(root, "updatesotransitems")
-            for line in self.new_lines:
-                line.fill(items)
+        fill(root, self, is_legacy=True)
+        _add_parts(root, "updatesotransitems", (*self.changed_lines, *self.new_lines))
+        _add_parts(root, "updatesubtotals", self.subtotals, name="updatesubtotal")
         return root
 
 
-def _add_terms(root: etree._Element, term_name: str, date_due: date | None, message: str) -> None:
-    add_if(root, "termname", term_name)
-    if date_due is not None:
-        add_legacy_date(root, "datedue", date_due)
-    add_if(root, "message", message)
-
-
-def _add_subtotals(root: etree._Element, name: str, subtotals: tuple[SoSubtotal, ...]) -> None:
-    if subtotals:
-        parent = add(root, name)
-        for subtotal in subtotals:
-            subtotal.fill(parent)
+def _add_parts(root: etree._Element, holder_name: str, parts: tuple[Any, ...], **options: str) -> None:
+    if parts:
+        holder = add(root, holder_name)
+        for part in parts:
+            part.fill(holder, **options)
