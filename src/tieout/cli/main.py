@@ -4,12 +4,15 @@ A subcommand's module is loaded when it is called, so that `tieout sandbox` star
 """
 
 import os
+import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
 
 from tieout.cli.loading import SETTINGS, load
+from tieout.config.environment import EnvironmentRefused
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ def tieout() -> None:
 def main() -> None:
     """Run the command line; the exit status is 0 done, 1 not, 2 usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    tieout(prog_name="tieout")
+    # Being ended is leaving in good order: a server that was started for this command is stopped.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        tieout(prog_name="tieout")
+    except EnvironmentRefused as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

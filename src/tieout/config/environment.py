@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+SWITCH = {"on": True, "off": False}
+
+
+class EnvironmentRefused(Exception):
+    """An environment variable has a value that it cannot have."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -67,14 +73,20 @@ class Environment:
 
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> Self:
-        """Read the process's environment."""
+        """Read the process's environment.
+
+        Raises: EnvironmentRefused.
+        """
         said = os.environ if variables is None else variables
 
         def text(name: str) -> str:
             return said.get(name, "").strip() or DEFAULTS[name]
 
+        is_https = SWITCH.get(text("TIEOUT_HTTPS").lower())
+        if is_https is None:
+            raise EnvironmentRefused(f"TIEOUT_HTTPS is on or off, not {text('TIEOUT_HTTPS')}.")
         return cls(
-            home=Path(text("TIEOUT_HOME")).expanduser() if text("TIEOUT_HOME") else default_home(),
+            home=Path(text("TIEOUT_HOME")).expanduser().absolute() if text("TIEOUT_HOME") else default_home(),
             database_url=text("TIEOUT_DATABASE_URL"),
             migrate_database_url=text("TIEOUT_MIGRATE_DATABASE_URL"),
             secret_keys=_listed(text("TIEOUT_SECRET_KEYS")),
@@ -82,7 +94,7 @@ class Environment:
             sender_password=text("TIEOUT_SENDER_PASSWORD"),
             hosts=_listed(text("TIEOUT_HOSTS")),
             gateway_hosts=_listed(text("TIEOUT_GATEWAY_HOSTS")),
-            is_https=text("TIEOUT_HTTPS").lower() in {"on", "yes", "true", "1"},
+            is_https=is_https,
         )
 
 

@@ -1,18 +1,27 @@
-"""Django's settings. Everything that may differ between installations comes from the environment."""
+"""Django's settings. Everything that may differ between installations comes from the environment.
+
+Reading them changes nothing on the machine: keys that Tieout makes for itself are made when first used.
+"""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
 from tieout.config.databases import database_settings
 from tieout.config.environment import Environment
-from tieout.config.secrets_file import ENCRYPTION_KEYS, SESSION_KEY, read_or_make
+from tieout.config.secrets_file import ENCRYPTION_KEYS, SESSION_KEY, read_or_make, session_key
 
 ENVIRONMENT = Environment.read()
 SOURCE = Path(__file__).resolve().parents[1]
 
-SECRET_KEY = read_or_make(ENVIRONMENT.home, SESSION_KEY)[0]
-TIEOUT_SECRET_KEYS = ENVIRONMENT.secret_keys or read_or_make(ENVIRONMENT.home, ENCRYPTION_KEYS)
+# The data folder is asked for again when a key is needed: a demo chooses its own after this was read.
+SECRET_KEY: Any = SimpleLazyObject(lambda: read_or_make(Environment.read().home, SESSION_KEY)[0])
+TIEOUT_SECRET_KEYS: Any = SimpleLazyObject(lambda: read_or_make(Environment.read().home, ENCRYPTION_KEYS))
+if ENVIRONMENT.secret_keys:
+    TIEOUT_SECRET_KEYS = ENVIRONMENT.secret_keys
+    SECRET_KEY, *SECRET_KEY_FALLBACKS = map(session_key, ENVIRONMENT.secret_keys)
 TIEOUT_SENDER_ID = ENVIRONMENT.sender_id
 TIEOUT_SENDER_PASSWORD = ENVIRONMENT.sender_password
 TIEOUT_GATEWAY_HOSTS = ENVIRONMENT.gateway_hosts

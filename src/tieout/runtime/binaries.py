@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tieout.config.home import HomeUnusable
+
 PREFERRED_USERS = ("tieout", "postgres", "nobody")
 NOT_NEEDED = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig", "include")
 
@@ -22,14 +24,14 @@ class PostgresMissing(Exception):
     """PostgreSQL's programs are not installed."""
 
 
-class HomeUnreachable(Exception):
+class HomeUnreachable(HomeUnusable):
     """The data folder cannot be used by PostgreSQL. `folder` is the one in the way."""
 
     def __init__(self, home: Path, folder: Path, user: str) -> None:
         super().__init__(
-            f"PostgreSQL runs as the user {user} here and cannot reach {home}, because {folder} is closed to "
-            "others. Choose another data folder with TIEOUT_HOME, for example /var/lib/tieout, or use a "
-            "PostgreSQL server with TIEOUT_DATABASE_URL."
+            home,
+            f"PostgreSQL runs as the user {user} here and cannot reach it, because {folder} is closed to "
+            "others. /var/lib/tieout would do, or a PostgreSQL server (TIEOUT_DATABASE_URL)",
         )
         self.folder = folder
 

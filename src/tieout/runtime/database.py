@@ -5,84 +5,104 @@ who is attached is known by shared file locks, which the system frees even after
 """
 
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import django
 import psycopg
-from django.core.management import call_command
-from django.db import connections
-from django.db.migrations.loader import MigrationLoader
+from django.db import connection, connections
 from psycopg import sql
 
 from tieout.config.databases import database_settings
 from tieout.config.environment import Environment
+from tieout.config.home import make_home
 from tieout.runtime.postgres import APPLICATION, DATABASE, OWNER, Cluster, Running
+from tieout.runtime.schema import SchemaOutdated, is_granted, migrate, missing_migrations
 
-# The application may add to these tables and read them, never change or empty them.
-APPEND_ONLY_SUFFIX = "event"
+
+class Database:
+    """The database of this process: its address, and what to do when the server is gone."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def has_moved(self) -> bool:
+        """Bring a server that ended back, if it is ours; say whether the address is another one now."""
+        return False
+
+
+class EmbeddedDatabase(Database):
+    """The database on the embedded server. It is made while the lock for starting is held."""
+
+    def __init__(self, cluster: Cluster, starting: IO[str]) -> None:
+        self._cluster = cluster
+        self._starting = starting
+        self._running = self._start()
+        super().__init__(cluster.address(self._running, user=APPLICATION))
+
+    def has_moved(self) -> bool:
+        """Bring the server back if it ended; say whether the address is another one now.
+
+        Raises: HomeUnusable, PostgresFailed.
+        """
+        if self._cluster.running() == self._running:
+            return False
+        with _locked(self._starting):
+            self._running = self._start()
+        self.address = self._cluster.address(self._running, user=APPLICATION)
+        use_address(self.address)
+        return True
+
+    def _start(self) -> Running:
+        running = self._cluster.running() or self._cluster.start()
+        _prepare(self._cluster, running)
+        return running
 
 
 @contextmanager
-def attach(*, is_durable: bool = True) -> Iterator[str]:
-    """Have a database with the current schema, for as long as the block lasts; yields the address.
+def attach(*, is_durable: bool = True) -> Iterator[Database]:
+    """Have a database with the current schema, for as long as the block lasts.
 
-    Raises: HomeUnreachable, PostgresMissing, PostgresFailed.
+    Raises: EnvironmentRefused, HomeUnusable, PostgresMissing, PostgresFailed, SchemaOutdated.
     """
     environment = Environment.read()
     if environment.database_url:
         django.setup()
-        yield environment.database_url
+        if missing := missing_migrations(connection):
+            raise SchemaOutdated(len(missing))
+        yield Database(environment.database_url)
         return
-    with _attached_server(environment.home, is_durable=is_durable) as (cluster, running):
-        address = cluster.address(running, user=APPLICATION)
-        os.environ["TIEOUT_DATABASE_URL"] = address
+    with _embedded(environment.home, is_durable=is_durable) as database:
         try:
-            django.setup()
-            use_address(address)
-            yield address
+            use_address(database.address)
+            yield database
         finally:
             connections.close_all()
-            del os.environ["TIEOUT_DATABASE_URL"]
+            os.environ.pop("TIEOUT_DATABASE_URL", None)
 
 
-def use_address(address: str) -> None:
-    """Let Django use this address from now on, also when its settings were read before it was known."""
-    connection = connections["default"]
-    connection.close()
-    connection.settings_dict.update(database_settings(address))
-
-
-def migrate(*, owner_address: str, application_address: str) -> None:
-    """Bring the schema up to date as the owner, and give the application's role what it needs and no more."""
-    use_address(owner_address)
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        _grant(owner_address, database_settings(application_address)["USER"])
-    finally:
-        use_address(application_address)
-
-
-def schema_mark() -> str:
-    """Return a digest of all migrations that this program knows."""
-    names = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+def use_address(address: str, *, pool_size: int = 0) -> None:
+    """Let Django and the processes started from here use this address from now on."""
+    os.environ["TIEOUT_DATABASE_URL"] = address
+    django.setup()
+    known = connections["default"]
+    known.close()
+    known.settings_dict.update(database_settings(address, pool_size=pool_size))
 
 
 @contextmanager
-def _attached_server(home: Path, *, is_durable: bool) -> Iterator[tuple[Cluster, Running]]:
+def _embedded(home: Path, *, is_durable: bool) -> Iterator[EmbeddedDatabase]:
+    make_home(home)
     cluster = Cluster(home, is_durable=is_durable)
-    home.mkdir(parents=True, exist_ok=True)
     with (home / "attached.lock").open("w") as attached, (home / "starting.lock").open("w") as starting:
-        with _locked(starting):
-            fcntl.flock(attached, fcntl.LOCK_SH)
-            running = cluster.running() or cluster.start()
-            _prepare_database(cluster, running)
         try:
-            yield cluster, running
+            with _locked(starting):
+                fcntl.flock(attached, fcntl.LOCK_SH)
+                database = EmbeddedDatabase(cluster, starting)
+            yield database
         finally:
             with _locked(starting):
                 fcntl.flock(attached, fcntl.LOCK_UN)
@@ -90,66 +110,38 @@ def _attached_server(home: Path, *, is_durable: bool) -> Iterator[tuple[Cluster,
                     cluster.stop()
 
 
-def _prepare_database(cluster: Cluster, running: Running) -> None:
+def _prepare(cluster: Cluster, running: Running) -> None:
     """Make the database and the application's role on first use, and migrate when the program is newer."""
-    owner = cluster.address(running, user=OWNER)
+    owner_address = cluster.address(running, user=OWNER)
     with psycopg.connect(
         cluster.address(running, user=OWNER, database="postgres"), autocommit=True
     ) as server:
-        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone():
             server.execute(
                 sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
                     sql.Identifier(APPLICATION), sql.Literal(cluster.password_of(APPLICATION))
                 )
             )
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-        mark = server.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [DATABASE]
-        ).fetchone()
-        os.environ["TIEOUT_DATABASE_URL"] = cluster.address(running, user=APPLICATION)
-        django.setup()
-        wanted = schema_mark()
-        if mark is None or mark[0] != wanted:
-            migrate(owner_address=owner, application_address=os.environ["TIEOUT_DATABASE_URL"])
-            server.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(DATABASE), sql.Literal(wanted))
-            )
-
-
-def _grant(owner_address: str, role: str) -> None:
-    """Give the application's role rows but no tables: no DDL, and no change of what is append-only."""
-    name = sql.Identifier(role)
-    with psycopg.connect(owner_address, autocommit=True) as owner:
-        for statement in (
-            "GRANT USAGE ON SCHEMA public TO {}",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
-            "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {}",
-            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
-            "REVOKE CREATE ON SCHEMA public FROM {}",
-        ):
-            owner.execute(sql.SQL(statement).format(name))
-        tables = owner.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s",
-            [f"%{APPEND_ONLY_SUFFIX}"],
-        ).fetchall()
-        for (table,) in tables:
-            owner.execute(
-                sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), name)
-            )
+    use_address(owner_address)
+    if missing_migrations(connection) or not is_granted(connection, APPLICATION):
+        migrate(owner_address=owner_address, application=APPLICATION)
+    connection.close()
 
 
 @contextmanager
-def _locked(file: object) -> Iterator[None]:
-    fcntl.flock(file, fcntl.LOCK_EX)  # type: ignore[arg-type]
+def _locked(file: IO[str]) -> Iterator[None]:
+    fcntl.flock(file, fcntl.LOCK_EX)
     try:
         yield
     finally:
-        fcntl.flock(file, fcntl.LOCK_UN)  # type: ignore[arg-type]
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def _is_last(file: object) -> bool:
+def _is_last(file: IO[str]) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

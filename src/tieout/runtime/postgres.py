@@ -6,8 +6,8 @@ It survives the death of whoever started it; the next start finds it by its pid 
 
 import os
 import secrets
+import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,10 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from tieout.config.home import make_home, write_once
 from tieout.runtime.binaries import HomeUnreachable, RunAs, find_programs
+from tieout.runtime.ports import free_port
 
 OWNER, APPLICATION, DATABASE = "tieout", "tieout_app", "tieout"
-START_SECONDS, STOP_SECONDS, POLL_SECONDS = 120.0, 30.0, 0.02
+# Recovering a large database after a crash may take minutes; while its process lives, it is at work.
+START_SECONDS, STOP_SECONDS, POLL_SECONDS = 300.0, 30.0, 0.02
+# What a server says while the backends of one that was killed are still ending.
+STILL_ENDING = "pre-existing shared memory block"
 MAX_CONNECTIONS = 80
 
 
@@ -39,6 +44,8 @@ class Cluster:
     """The PostgreSQL cluster of one data folder."""
 
     def __init__(self, home: Path, *, is_durable: bool = True) -> None:
+        # One folder has one name: the server is recognised by the name of its data folder.
+        home = home.resolve()
         self.folder = home / "postgres"
         self.data = self.folder / "data"
         self.log = self.folder / "log.txt"
@@ -58,52 +65,65 @@ class Cluster:
     def running(self) -> Running | None:
         """Return the server of this cluster if it runs and is ready."""
         lines = self._pid_file_lines()
-        if len(lines) < 8 or lines[7].strip() != "ready":
+        pid = _number(lines)
+        if pid is None or len(lines) < 8 or lines[7].strip() != "ready":
             return None
-        pid = int(lines[0])
         return Running(pid, int(lines[3])) if self._is_ours(pid) else None
 
     def start(self) -> Running:
         """Make the cluster where there is none, and start its server.
 
-        Raises: HomeUnreachable, PostgresMissing, PostgresFailed.
+        Raises: HomeUnusable, PostgresMissing, PostgresFailed.
         """
         self._prepare_folders()
         programs = find_programs(copies=self.folder / "programs", run_as=self._run_as)
-        if not (self.data / "PG_VERSION").exists():
+        if not self.data.exists():
             self._initialize(programs)
-        self._remove_stale_pid_file()
-        return self._launch(programs)
+        self._remove_strange_pid_file()
+        deadline = time.monotonic() + STOP_SECONDS
+        while True:
+            try:
+                return self._launch(programs)
+            except PostgresFailed:
+                if STILL_ENDING not in self._end_of_log() or time.monotonic() > deadline:
+                    raise
+                time.sleep(POLL_SECONDS * 10)
 
     def stop(self) -> None:
-        """Stop the server, whoever started it."""
-        lines = self._pid_file_lines()
-        if not lines or not self._is_ours(int(lines[0])):
+        """Stop the server, whoever started it.
+
+        Raises: PostgresFailed.
+        """
+        pid = _number(self._pid_file_lines())
+        if pid is None or not self._is_ours(pid):
             return
-        pid = int(lines[0])
-        os.kill(pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
-        while self._is_ours(pid) and not _has_ended(pid):
+        while self._is_ours(pid):
             if time.monotonic() > deadline:
                 raise PostgresFailed(f"PostgreSQL (process {pid}) does not stop; see {self.log}.")
             time.sleep(POLL_SECONDS)
+        _reap(pid)
 
     def _prepare_folders(self) -> None:
-        for folder in (self._home, self.folder):
-            if not folder.exists():
-                folder.mkdir(parents=True)
-                # Ours and new: PostgreSQL's user must be able to pass through it, whatever the umask is.
-                folder.chmod(0o755)
+        make_home(self._home)
+        if not self.folder.exists():
+            self.folder.mkdir()
+            # Ours and new: PostgreSQL's user must be able to pass through it, whatever the umask is.
+            self.folder.chmod(0o711)
         closed = self._run_as.closed_folder(self.folder)
         if closed is not None:
             raise HomeUnreachable(self._home, closed, self._run_as.name)
-        if not self.data.exists():
-            self.data.mkdir(mode=0o700)
-            if self._run_as.must_switch:
-                os.chown(self.data, self._run_as.uid, self._run_as.gid)
 
     def _initialize(self, programs: Path) -> None:
-        command = [str(programs / "initdb"), "-D", str(self.data), "-U", OWNER, "-E", "UTF8"]
+        """Make the cluster beside its place and move it there when it is whole."""
+        partial = self.folder / "data.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        if self._run_as.must_switch:
+            os.chown(partial, self._run_as.uid, self._run_as.gid)
+        command = [str(programs / "initdb"), "-D", str(partial), "-U", OWNER, "-E", "UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         command += ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256"]
         if not self._is_durable:
@@ -121,6 +141,7 @@ class Cluster:
             )
         if done.returncode:
             raise PostgresFailed(f"PostgreSQL could not make its data folder: {done.stderr.strip()[-600:]}")
+        partial.rename(self.data)
 
     @contextmanager
     def _password_for_initdb(self) -> Iterator[Path]:
@@ -140,7 +161,7 @@ class Cluster:
     def _launch(self, programs: Path) -> Running:
         options = [
             "listen_addresses=127.0.0.1",
-            f"port={_free_port()}",
+            f"port={free_port()}",
             "unix_socket_directories=",
             f"max_connections={MAX_CONNECTIONS}",
         ]
@@ -189,39 +210,44 @@ class Cluster:
             return False
         return os.fsencode(self.data) in command
 
-    def _remove_stale_pid_file(self) -> None:
-        lines = self._pid_file_lines()
-        if lines and not self._is_ours(int(lines[0])):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+    def _remove_strange_pid_file(self) -> None:
+        """Remove a pid file that would make PostgreSQL refuse to start: of a dead server, or cut short.
+
+        It takes any living process of that number for itself. All other leftovers it judges better itself.
+        """
+        path = self.data / "postmaster.pid"
+        pid = _number(self._pid_file_lines())
+        if pid is not None:
+            _reap(pid)
+        if path.exists() and (pid is None or (_exists(pid) and not self._is_ours(pid))):
+            path.unlink()
 
     def _password(self, user: str) -> str:
         path = self.folder / f"password-{user}"
         if not path.exists():
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(24))
+            write_once(path, secrets.token_urlsafe(24))
         return path.read_text()
 
     def _end_of_log(self) -> str:
         return self.log.read_text(errors="replace")[-600:] if self.log.exists() else "no log"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _plain_environment() -> dict[str, str]:
     return {"LC_ALL": "C.UTF-8", "HOME": "/", "PATH": os.environ.get("PATH", "")}
 
 
-def _has_ended(pid: int) -> bool:
-    """Reap our own child if it is one; say whether the process is gone or a zombie."""
+def _number(pid_file_lines: list[str]) -> int | None:
+    """Return the process that a pid file names; none where the file is missing or cut short."""
+    if not pid_file_lines or not pid_file_lines[0].strip().isdigit():
+        return None
+    return int(pid_file_lines[0])
+
+
+def _exists(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def _reap(pid: int) -> None:
+    """Take note of the end of a child of ours, so that it is gone; nothing for other processes."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
