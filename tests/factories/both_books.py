@@ -284,10 +284,16 @@ class BothBooks:
 
     # --- What the sync would say --------------------------------------------------------------------------
 
-    def failure(self, kind: RecordKind, record: Any = None, **facts: Any) -> Failure:
-        """Note that a record could not sync."""
-        subject = f"local:{kind}:{record.pk}" if record is not None else f"remote:{next(_numbers)}"
-        given = {"direction": "export", "cause": "number_collision", "subject": subject, **facts}
+    def failure(
+        self, kind: RecordKind, record: Any = None, *, remote: tuple[str, str] | None = None, **facts: Any
+    ) -> Failure:
+        """Note that a record could not sync: one of ours, or one of Intacct by its object and key."""
+        if remote is not None:
+            name, key = remote
+            subject = {"direction": "import", "subject": f"remote:{name}:{key}"}
+            subject |= {"remote_object": name, "remote_key": key}
+        else:
+            subject = {"direction": "export", "subject": f"local:{kind}:{record.pk}"}
         return Failure.objects.create(
             organization=self.organization,
             connection=self.connection,
@@ -296,16 +302,18 @@ class BothBooks:
             local_number="" if record is None else record.number,
             first_at=AT,
             last_at=AT,
-            **given,
+            **{"cause": "number_collision", **subject, **facts},
         )
 
-    def attempt(self, kind: RecordKind, record: Any, state: AttemptState, *, marker: str = "") -> Attempt:
+    def attempt(
+        self, kind: RecordKind, record: Any, state: AttemptState, *, marker: str = "", **facts: Any
+    ) -> Attempt:
         """Note that a record was sent to Intacct."""
+        given = {"operation": "create", **facts}
         return Attempt.objects.create(
             uid=uuid4(),
             organization=self.organization,
             connection=self.connection,
-            operation="create",
             kind=kind,
             record_id=record.pk,
             revision=record.revision,
@@ -313,6 +321,7 @@ class BothBooks:
             marker=marker or record.number,
             payload={},
             state=state,
+            **given,
         )
 
     # --- The comparison -----------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ class Evidence:
     """All that the rules may look at for one part.
 
     Amounts: `amount` is Tieout's number minus Intacct's, in the record's currency.
+    `is_hidden`: Intacct confirmed the write a short while ago and does not show it. `was_read`: the sync has
+    read and kept what Intacct says, to the cent.
     """
 
     amount: Decimal
@@ -52,11 +54,13 @@ class Evidence:
     number: str = ""
     standing: Standing = field(default_factory=Standing)
     is_direction_on: bool = True
+    is_in_date_range: bool = True
     came_from_intacct: bool = False
     is_newer_in_tieout: bool = False
     is_newer_in_intacct: bool = False
     is_gone_in_intacct: bool = False
-    was_written_recently: bool = False
+    is_hidden: bool = False
+    was_read: bool = False
     parent_has_failed: bool = False
     moved_while_comparing: bool = False
     looks_like_ours: bool = False

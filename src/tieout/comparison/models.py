@@ -1,6 +1,6 @@
 """What each tie-out found, kept for the pages and for history.
 
-Rows are written once, when the tie-out ends, and never changed afterwards.
+Rows are written while the tie-out runs and never changed after its end.
 """
 
 from django.conf import settings
@@ -92,6 +92,23 @@ class TieOutScope(models.Model):
         ]
 
 
+class TieOutCustomer(models.Model):
+    """Both balances of one customer on whom the books disagree, over all that was compared of it.
+
+    On a customer without a line the books agree. `customer_id` is ours, empty where only Intacct has it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(TieOutRun, on_delete=models.CASCADE, related_name="customers")
+    customer_id = models.BigIntegerField(null=True)
+    number = models.CharField(max_length=200, blank=True, default="")
+    name = models.CharField(max_length=300, blank=True, default="")
+    currency = models.CharField(max_length=3)
+    difference_count = models.BigIntegerField()
+    tieout_balance = models.DecimalField(max_digits=24, decimal_places=6)
+    intacct_balance = models.DecimalField(max_digits=24, decimal_places=6)
+
+
 class Difference(models.Model):
     """One line on which the two books disagree, with both numbers, both records and the reason."""
 
@@ -104,8 +121,9 @@ class Difference(models.Model):
     remote_object = models.CharField(max_length=30, blank=True, default="")
     remote_key = models.CharField(max_length=100, blank=True, default="")
     remote_number = models.CharField(max_length=200, blank=True, default="")
-    customer_name = models.CharField(max_length=200, blank=True, default="")
+    customer_id = models.BigIntegerField(null=True, help_text="Our customer, where there is one")
     customer_number = models.CharField(max_length=200, blank=True, default="")
+    customer_name = models.CharField(max_length=300, blank=True, default="")
     currency = models.CharField(max_length=3)
     tieout = models.DecimalField(max_digits=24, decimal_places=6)
     intacct = models.DecimalField(max_digits=24, decimal_places=6)

@@ -1,39 +1,43 @@
 """Tie out: compare both books and keep what was found."""
 
-import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from procrastinate.contrib.django import app as queue
 
-from tieout.comparison import records, staging
-from tieout.comparison.judging import Circumstances, judge_lot
-from tieout.comparison.models import Difference, TieOutRun, TieOutScope, TieOutState, TieOutTotal
-from tieout.comparison.one_sided import (
-    judge_other_documents,
-    judge_unapplied_payments,
-    judge_unlinked_invoices,
-)
+from tieout.comparison import pairing, records, staging
+from tieout.comparison.findings import Circumstances, Finding
+from tieout.comparison.judging import judge_lot
+from tieout.comparison.models import TieOutRun, TieOutState
 from tieout.comparison.reading import IN_LIMIT
 from tieout.comparison.reasons import Scope
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.results import TieOut
+from tieout.comparison.storing import (
+    clear_lines,
+    store_customers,
+    store_differences,
+    store_failure,
+    store_result,
+)
 from tieout.comparison.tally import Tally
+from tieout.comparison.unapplied import judge_other_documents, judge_unapplied_payments
+from tieout.comparison.unlinked import judge_unlinked_invoices
 from tieout.identity.models import User
 from tieout.intacct import IntacctError
 from tieout.lib.identifiers import new_uid
+from tieout.sync.errors import ConnectionPaused, SettingsNotSaved, SyncRefused
 from tieout.sync.gateway import open_client
-from tieout.sync.models import Connection
-
-logger = logging.getLogger(__name__)
+from tieout.sync.models import Connection, ConnectionState
 
 # A candidate has its current A/R key and perhaps former ones; this leaves room below the limit of `in`.
 LOT_SIZE = 500
+# Nothing takes that long; whoever ran it was killed and could not say so.
+GIVEN_UP_AFTER = timedelta(hours=6)
 
-ACTIVE_STATES = (TieOutState.QUEUED, TieOutState.RUNNING)
 READING, EXPLAINING = "Reading Intacct's open receivables", "Explaining differences"
-TASK = "comparison.tie_out"
+TASK, CAUSE = "comparison.tie_out", "tie_out"
 OUR_FAULT = "The tie-out broke off. This is a fault in Tieout; nothing was changed in either book."
 
 Progress = Callable[[str, int, int], None]
@@ -44,18 +48,24 @@ def tie_out(
 ) -> TieOut:
     """Compare Intacct's open receivables with ours, record by record, and store the result.
 
-    Raises: IntacctError, when Intacct cannot be read; the run is then kept as failed.
+    Raises: SettingsNotSaved, ConnectionPaused; IntacctError, when Intacct cannot be read: the run is then
+    kept as failed.
     """
     run = _begin(connection, at, by, TieOutState.RUNNING)
     return carry_out(run=run, at=at, progress=progress)
 
 
 def tie_out_later(*, connection: Connection, at: datetime, by: User | None = None) -> TieOutRun:
-    """Ask a worker for a tie-out, unless one is already waiting or running."""
-    active = TieOutRun.objects.filter(connection=connection, state__in=ACTIVE_STATES).first()
-    if active is not None:
-        return active
+    """Ask a worker for a tie-out, unless one is already waiting.
+
+    Raises: SettingsNotSaved, ConnectionPaused.
+    """
     with transaction.atomic():
+        Connection.objects.select_for_update().get(pk=connection.pk)
+        # One that runs may have passed the change that somebody asks about: only a waiting one is as good.
+        waiting = TieOutRun.objects.filter(connection=connection, state=TieOutState.QUEUED).first()
+        if waiting is not None:
+            return waiting
         run = _begin(connection, at, by, TieOutState.QUEUED)
         queue.configure_task(TASK).defer(run_id=run.pk)
     return run
@@ -64,34 +74,33 @@ def tie_out_later(*, connection: Connection, at: datetime, by: User | None = Non
 def carry_out(*, run: TieOutRun, at: datetime, progress: Progress | None = None) -> TieOut:
     """Do the comparison of a run that was begun.
 
-    Raises: IntacctError, when Intacct cannot be read; the run is then kept as failed.
+    Raises: SettingsNotSaved, ConnectionPaused, IntacctError; the run is then kept as failed.
     """
-    run.state, run.started_at, run.error_text = TieOutState.RUNNING, at, OUR_FAULT
+    clear_lines(run)  # a worker that was killed may have stored some
+    run.state, run.started_at = TieOutState.RUNNING, at
     run.save(update_fields=["state", "started_at"])
+    why = OUR_FAULT
     try:
+        _refuse_unready(run.connection)
         result = _compare(run, run.connection, at, progress or _silent)
-    except IntacctError as error:
-        run.error_text = str(error)
+        store_result(run, result)
+    except (SyncRefused, IntacctError) as error:
+        why = str(error)
         raise
-    else:
-        _store(run, result)
     finally:
         # Whatever ended it, a run never stays "running": the page would wait for ever.
         if run.state == TieOutState.RUNNING:
-            run.state, run.finished_at = TieOutState.FAILED, at
-            run.save(update_fields=["state", "error_text", "finished_at"])
-    for line in result.unexplained:
-        logger.error(
-            "Tie-out %s: %s differs and no reason is known: Tieout %s, Intacct %s. This is a bug of Tieout.",
-            run.pk,
-            line.record,
-            line.tieout,
-            line.intacct,
-        )
+            store_failure(run, text=why, at=at)
     return result
 
 
 def _begin(connection: Connection, at: datetime, by: User | None, state: TieOutState) -> TieOutRun:
+    _refuse_unready(connection)
+    given_up = TieOutRun.objects.filter(
+        connection=connection, state=TieOutState.RUNNING, started_at__lt=at - GIVEN_UP_AFTER
+    )
+    for run in given_up:
+        store_failure(run, text=OUR_FAULT, at=at)
     return TieOutRun.objects.create(
         uid=new_uid(),
         organization_id=connection.organization_id,
@@ -102,29 +111,36 @@ def _begin(connection: Connection, at: datetime, by: User | None, state: TieOutS
     )
 
 
+def _refuse_unready(connection: Connection) -> None:
+    """Refuse a connection over which nothing may be read."""
+    if connection.state == ConnectionState.PAUSED:
+        raise ConnectionPaused(connection.name, connection.pause_text)
+    if connection.settings_version == 0:
+        raise SettingsNotSaved(connection.name)
+
+
 def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Progress) -> TieOut:
     base_currency = connection.organization.base_currency
-    failed_ids, failed_numbers = records.customers_that_failed(connection)
-    facts = Circumstances(
-        connection, connection.settings, at, frozenset(failed_ids), frozenset(failed_numbers)
-    )
+    facts = Circumstances(connection, connection.settings, at)
     tally = Tally(base_currency)
-    with open_client(connection) as client, staging.staging():
+    with open_client(connection, cause=CAUSE, is_bulk=True) as client, staging.staging():
         books = RemoteBooks(client, base_currency)
         _download(books, connection, progress)
         staging.compare(connection)
-        _add_invoices(books, facts, tally, progress)
-        _add_the_rest(facts, tally)
-        customer_count = staging.customer_count()
+        for findings in _each_lot(books, facts, progress):
+            store_differences(run, tally.add(findings))
+        _add_what_needs_no_look(facts, tally)
+        store_customers(run)
         return TieOut(
             run_id=run.pk,
             at=at,
             base_currency=base_currency,
             invoice_count=tally.invoice_count,
-            customer_count=customer_count,
+            customer_count=staging.customer_count(),
+            difference_count=tally.difference_count,
+            unexplained_count=tally.unexplained_count,
             balances=tally.balances,
             left_out=tally.left_out,
-            differences=tuple(tally.differences),
             not_readable=tuple(books.not_readable),
             request_count=client.meter.requests,
         )
@@ -136,91 +152,41 @@ def _download(books: RemoteBooks, connection: Connection, progress: Progress) ->
     for page in books.open_documents():
         done += staging.store(page)
         progress(READING, done, books.total)
-    staging.pair_with_links(connection)
-    while keys := staging.unlinked_without_document(IN_LIMIT):
+    staging.complete()
+    pairing.pair(connection)
+    while keys := pairing.unlinked_without_document(IN_LIMIT):
         found = books.documents_of(keys)
         # One without a document is marked as such, or it would be asked for again.
-        staging.set_documents([(key, found.get(key, "?")) for key in keys])
-    staging.pair_with_links(connection)
+        numbers = [(key, found[key].number if key in found else staging.UNKNOWN) for key in keys]
+        pairing.pair_by_document(connection, numbers)
 
 
-def _add_invoices(books: RemoteBooks, facts: Circumstances, tally: Tally, progress: Progress) -> None:
-    for currency, count, balance in staging.agreeing_totals():
-        tally.add_agreeing(currency, count, balance)
+def _each_lot(books: RemoteBooks, facts: Circumstances, progress: Progress) -> Iterable[list[Finding]]:
+    """Judge what the first reading did not settle.
+
+    What only Intacct has comes first: where it was linked meanwhile it is taken in with our own invoices.
+    """
+    for documents in staging.unlinked_invoices(IN_LIMIT):
+        yield judge_unlinked_invoices(books, facts, documents)
     done, total = 0, staging.candidate_count()
     progress(EXPLAINING, done, total)
     for lot in staging.candidates(LOT_SIZE):
-        tally.add(judge_lot(books, facts, lot))
+        yield judge_lot(books, facts, lot)
         done += len(lot)
         progress(EXPLAINING, done, total)
-    for documents in staging.unlinked_invoices(IN_LIMIT):
-        tally.add(judge_unlinked_invoices(books, facts, documents))
+    for lot in staging.cash_candidates(LOT_SIZE):
+        yield judge_unapplied_payments(books, facts, lot)
+    for others in staging.other_documents(IN_LIMIT):
+        yield judge_other_documents(facts, others)
 
 
-def _add_the_rest(facts: Circumstances, tally: Tally) -> None:
-    others = staging.other_documents()
-    findings, linked_payments = judge_unapplied_payments(facts, others)
-    tally.add(findings)
-    tally.add(judge_other_documents(others, linked_payments))
+def _add_what_needs_no_look(facts: Circumstances, tally: Tally) -> None:
+    for currency, count, balance in staging.agreeing_totals():
+        tally.add_agreeing(currency, count, balance)
+    for currency, balance in staging.agreeing_cash():
+        tally.add_agreeing(currency, 0, balance)
     for currency, count, balance in records.drafts(facts.connection):
         tally.add_scope(Scope.DRAFT, currency, count, tieout=balance, intacct=0 * balance)
-
-
-@transaction.atomic
-def _store(run: TieOutRun, result: TieOut) -> None:
-    TieOutTotal.objects.bulk_create(
-        TieOutTotal(
-            run=run,
-            currency=line.currency,
-            invoice_count=line.invoice_count,
-            tieout_balance=line.tieout,
-            intacct_balance=line.intacct,
-        )
-        for line in result.balances
-    )
-    TieOutScope.objects.bulk_create(
-        TieOutScope(
-            run=run,
-            scope=line.scope,
-            currency=line.currency,
-            record_count=line.count,
-            balance=line.balance,
-            tieout_balance=line.tieout,
-            intacct_balance=line.intacct,
-        )
-        for line in result.left_out
-    )
-    Difference.objects.bulk_create(
-        (
-            Difference(
-                run=run,
-                organization_id=run.organization_id,
-                kind=line.kind,
-                record_id=line.record_id,
-                local_number=line.local_number,
-                remote_object=line.remote_object,
-                remote_key=line.remote_key,
-                remote_number=line.remote_number,
-                customer_number=line.customer_number,
-                customer_name=line.customer_name,
-                currency=line.currency,
-                tieout=line.tieout,
-                intacct=line.intacct,
-                reason=line.reason,
-                parts=[dict(part) for part in line.parts],
-            )
-            for line in result.differences
-        ),
-        batch_size=2000,
-    )
-    run.state, run.error_text = TieOutState.DONE, ""
-    run.invoice_count = result.invoice_count
-    run.customer_count = result.customer_count
-    run.difference_count = len(result.differences)
-    run.not_readable = list(result.not_readable)
-    run.request_count = result.request_count
-    run.finished_at = result.at
-    run.save()
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:

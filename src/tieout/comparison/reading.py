@@ -1,4 +1,4 @@
-"""Intacct's receivables as the comparison reads them: its own queries, its own parsing.
+"""Intacct's receivables as the comparison reads them: its own questions, its own parsing.
 
 Everything is paged by RECORDNO with `greaterthan`, so that records which come and go while a page is read
 shift nothing. Amounts are those of the transaction currency (TRX_*), never the base amounts.
@@ -6,15 +6,14 @@ shift nothing. Amounts are those of the transaction currency (TRX_*), never the 
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
 from tieout.comparison.evidence import PartKind
-from tieout.comparison.staging import OpenDocument
+from tieout.comparison.staging import ADJUSTMENT, ADVANCE, DRAFT, OVERPAYMENT, OpenDocument
+from tieout.intacct import Row, read_amount
 
 IN_LIMIT = 1000  # documented: at most 1,000 values in one `in` filter
 ZERO = Decimal(0)
-ADJUSTMENT, ADVANCE, OVERPAYMENT = "ARADJUSTMENT", "ARADVANCE", "ARPOSTEDOVERPAYMENT"
 
 # Source (documented): Intacct's help on the states of an invoice. What is not listed here counts as open, so
 # that a state never seen before is shown rather than lost.
@@ -36,7 +35,6 @@ INVOICE_FIELDS = (
     "TRX_TOTALENTERED",
     "TRX_TOTALPAID",
     "WHENCREATED",
-    "WHENMODIFIED",
 )
 NOW_FIELDS = (
     "RECORDNO",
@@ -60,8 +58,6 @@ OTHER_FIELDS = (
     "CURRENCY",
     "TRX_TOTALENTERED",
     "TRX_TOTALPAID",
-    "WHENCREATED",
-    "WHENMODIFIED",
 )
 # Source (documented): objects.md 7.8; this object has no TRX_TOTALENTERED, and its number is DOCUMENTNUMBER.
 OVERPAYMENT_FIELDS = (
@@ -72,7 +68,6 @@ OVERPAYMENT_FIELDS = (
     "CURRENCY",
     "TRX_TOTALDUE",
     "PARENTPAYMENTKEY",
-    "WHENMODIFIED",
 )
 OTHER_OBJECTS: Mapping[str, tuple[str, ...]] = {
     ADJUSTMENT: OTHER_FIELDS,
@@ -111,7 +106,7 @@ class InvoiceNow:
     @property
     def counts(self) -> bool:
         """Whether the document is part of the receivables: posted and not reversed."""
-        return REVERSED not in self.state and self.state != "Draft"
+        return REVERSED not in self.state and self.state != DRAFT
 
     @property
     def open(self) -> Decimal:
@@ -138,15 +133,36 @@ class PaymentNow:
     modified: str
 
 
-def opened(name: str, row: Mapping[str, str], base_currency: str) -> OpenDocument:
-    """Parse one open invoice, adjustment, advance or overpayment.
+@dataclass(frozen=True)
+class SourceDocument:
+    """The Order Entry document that posted an A/R invoice."""
+
+    key: str
+    number: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class CustomerNow:
+    """One customer of Intacct."""
+
+    key: str
+    is_active: bool
+
+
+def opened(name: str, row: Row, base_currency: str) -> OpenDocument:
+    """Read one open invoice, adjustment, advance or overpayment.
 
     Amounts: what is received in advance lowers the receivables and counts negative; an adjustment has its
     own sign (documented: a credit memo is negative).
     """
-    entered, paid = number(row, "TRX_TOTALENTERED"), number(row, "TRX_TOTALPAID")
-    left = number(row, "TRX_TOTALDUE") if name == OVERPAYMENT else entered - paid
-    is_order_entry = row.get("MODULEKEY", "") == ORDER_ENTRY_MODULE
+    entered = read_amount(row.get("TRX_TOTALENTERED"))
+    left = (
+        read_amount(row.get("TRX_TOTALDUE"))
+        if name == OVERPAYMENT
+        else entered - read_amount(row.get("TRX_TOTALPAID"))
+    )
+    is_order_entry = row.get("MODULEKEY") == ORDER_ENTRY_MODULE
     return OpenDocument(
         object=name,
         key=row["RECORDNO"],
@@ -158,38 +174,25 @@ def opened(name: str, row: Mapping[str, str], base_currency: str) -> OpenDocumen
         document_id=row.get("DESCRIPTION2", "") if is_order_entry else "",
         currency=row.get("CURRENCY") or row.get("BASECURR") or base_currency,
         entered=entered,
-        paid=paid,
         open=-abs(left) if name in RECEIVED_IN_ADVANCE else left,
-        document_date=day(row, "WHENCREATED"),
-        modified=row.get("WHENMODIFIED", ""),
+        document_date=row.get("WHENCREATED", ""),
         parent_key=row.get("PARENTPAYMENTKEY", ""),
     )
 
 
-def invoice_now(row: Mapping[str, str], base_currency: str) -> InvoiceNow:
-    """Parse one invoice that was read again."""
+def invoice_now(row: Row, base_currency: str) -> InvoiceNow:
+    """Read one invoice again."""
     return InvoiceNow(
         key=row["RECORDNO"],
         number=row.get("RECORDID", ""),
         state=row.get("STATE", ""),
         currency=row.get("CURRENCY") or row.get("BASECURR") or base_currency,
-        entered=number(row, "TRX_TOTALENTERED"),
-        paid=number(row, "TRX_TOTALPAID"),
+        entered=read_amount(row.get("TRX_TOTALENTERED")),
+        paid=read_amount(row.get("TRX_TOTALPAID")),
         modified=row.get("WHENMODIFIED", ""),
         created_by=row.get("CREATEDBY", ""),
         modified_by=row.get("MODIFIEDBY", ""),
     )
-
-
-def number(row: Mapping[str, str], name: str) -> Decimal:
-    """Read an amount; an absent one is zero."""
-    return Decimal(row.get(name) or 0)
-
-
-def day(row: Mapping[str, str], name: str) -> date | None:
-    """Read a calendar day. Source (documented): gateway.md 9, mm/dd/yyyy, sometimes with a time behind it."""
-    text = (row.get(name) or "").split(" ")[0]
-    return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007 (a day has no zone)
 
 
 def lots(keys: Collection[str]) -> Iterator[list[str]]:

@@ -91,7 +91,7 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
     Reason.EDITED_IN_TIEOUT: Words(
         "Edited in Tieout",
-        "The invoice came from Intacct and was changed in Tieout; such changes are never written back.",
+        "The record came from Intacct and was changed in Tieout; such changes are never written back.",
         "Make the change in Intacct as well, or undo it in Tieout.",
     ),
     Reason.NOT_YET_WRITTEN: Words(

@@ -6,21 +6,28 @@ number of records.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from tieout.comparison.evidence import Standing
 from tieout.ledger.models import Application, Invoice, Payment
 from tieout.sync.models import (
     OPEN_ATTEMPT_STATES,
     Attempt,
+    AttemptState,
     Connection,
+    Direction,
     Failure,
     FailureState,
     Link,
     RecordKind,
+    RemoteObject,
+    RemotePayment,
+    RemoteSettlement,
+    SettlementKind,
 )
 
 NOTHING = Standing()
@@ -35,18 +42,22 @@ class Applied:
     amount: Decimal
 
 
+RemoteKey = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Standings:
-    """How far the sync is with each record, by our id and by Intacct's key."""
+    """How far the sync is with each record, by our id, and by Intacct's object and key."""
 
     local: Mapping[int, Standing]
-    remote: Mapping[str, Standing]
+    remote: Mapping[RemoteKey, Standing]
 
-    def of(self, record_id: int | None, *keys: str) -> Standing:
-        """Return the first standing known of a record, ours before Intacct's."""
+    def of(self, record_id: int | None, *keys: RemoteKey) -> Standing:
+        """Return what is known of a record: ours before Intacct's, what is open before what is ignored."""
         found = [self.local.get(record_id, NOTHING)] if record_id is not None else []
-        found += [self.remote.get(key, NOTHING) for key in keys if key]
-        return next((standing for standing in found if standing != NOTHING), NOTHING)
+        found += [self.remote.get(key, NOTHING) for key in keys]
+        known = [standing for standing in found if standing != NOTHING]
+        return min(known, key=lambda standing: standing.failure == FailureState.IGNORED, default=NOTHING)
 
 
 def invoices(connection: Connection, record_ids: Collection[int]) -> dict[int, Invoice]:
@@ -56,11 +67,9 @@ def invoices(connection: Connection, record_ids: Collection[int]) -> dict[int, I
 
 
 def payments(connection: Connection, record_ids: Collection[int]) -> dict[int, Payment]:
-    """Read payments of ours."""
-    return {
-        row.pk: row
-        for row in Payment.objects.filter(organization_id=connection.organization_id, pk__in=record_ids)
-    }
+    """Read payments of ours with their customers, as they are now."""
+    rows = Payment.objects.filter(organization_id=connection.organization_id, pk__in=record_ids)
+    return {row.pk: row for row in rows.select_related("customer")}
 
 
 def links(connection: Connection, kind: RecordKind, record_ids: Collection[int]) -> dict[int, Link]:
@@ -69,10 +78,31 @@ def links(connection: Connection, kind: RecordKind, record_ids: Collection[int])
     return {row.record_id: row for row in rows}
 
 
-def links_by_key(connection: Connection, kind: RecordKind, keys: Collection[str]) -> dict[str, Link]:
+def links_by_key(
+    connection: Connection, remote_object: RemoteObject, keys: Collection[str]
+) -> dict[str, Link]:
     """Read links by Intacct's key."""
-    rows = Link.objects.filter(connection=connection, kind=kind, remote_key__in=keys)
+    rows = Link.objects.filter(connection=connection, remote_object=remote_object, remote_key__in=keys)
     return {row.remote_key: row for row in rows}
+
+
+def invoices_by_ar_key(connection: Connection, ar_keys: Collection[str]) -> dict[str, int]:
+    """Return our invoices by the key of their A/R invoice, the former ones included (E10)."""
+    wanted = set(ar_keys)
+    rows = Link.objects.filter(
+        Q(ar_key__in=wanted) | Q(former_ar_keys__overlap=list(wanted)),
+        connection=connection,
+        kind=RecordKind.INVOICE,
+    )
+    return {key: row.record_id for row in rows for key in wanted & {row.ar_key, *row.former_ar_keys}}
+
+
+def customers_by_number(connection: Connection, customer_ids: Collection[str]) -> dict[str, int]:
+    """Return our customers by the id that people know in Intacct."""
+    rows = Link.objects.filter(
+        connection=connection, kind=RecordKind.CUSTOMER, remote_number__in=customer_ids
+    )
+    return dict(rows.values_list("remote_number", "record_id"))
 
 
 def applied(connection: Connection, invoice_ids: Collection[int]) -> list[Applied]:
@@ -86,63 +116,68 @@ def applied(connection: Connection, invoice_ids: Collection[int]) -> list[Applie
     return [Applied(*row) for row in rows]
 
 
+def read_settlements(connection: Connection, ar_keys: Collection[str]) -> dict[tuple[str, str], Decimal]:
+    """Return what the sync has read and kept of cash on invoices, by payment key and A/R key."""
+    standing = RemotePayment.objects.filter(
+        connection=connection, is_reversed=False, record_no=OuterRef("payment_key")
+    )
+    rows = RemoteSettlement.objects.filter(
+        Exists(standing),
+        connection=connection,
+        kind=SettlementKind.PAYMENT,
+        invoice_key__in=[int(key) for key in ar_keys],
+    )
+    return {(str(row.payment_key), str(row.invoice_key)): row.amount for row in rows}
+
+
+def confirmed_since(
+    connection: Connection, kind: RecordKind, record_ids: Collection[int], since: datetime
+) -> dict[int, list[str]]:
+    """Return the writes of each record that Intacct confirmed since a time, in their order."""
+    rows = Attempt.objects.filter(
+        connection=connection,
+        kind=kind,
+        record_id__in=record_ids,
+        state=AttemptState.DONE,
+        settled_at__gte=since,
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for record_id, operation in rows.order_by("id").values_list("record_id", "operation"):
+        found[record_id].append(operation)
+    return found
+
+
 def standings(
     connection: Connection,
     kind: RecordKind,
     *,
     record_ids: Collection[int] = (),
-    remote_keys: Iterable[str] = (),
-    remote_numbers: Iterable[str] = (),
+    remote: Iterable[RemoteKey] = (),
 ) -> Standings:
-    """Read open attempts and failures that nobody has resolved.
-
-    Shape: failures on the way in are found under Intacct's key and under its printed number.
-    """
-    keys, numbers = set(remote_keys), {number for number in remote_numbers if number}
+    """Read open attempts and failures that nobody has resolved; `remote` names Intacct's object and key."""
+    local_subjects = {f"local:{kind}:{record_id}": record_id for record_id in record_ids}
+    remote_subjects = {f"remote:{name}:{key}": (name, key) for name, key in remote if key}
     local: dict[int, Standing] = {}
-    remote: dict[str, Standing] = {}
+    found: dict[RemoteKey, Standing] = {}
     failures = Failure.objects.filter(
-        Q(record_id__in=record_ids) | Q(remote_key__in=keys) | Q(remote_number__in=numbers),
         connection=connection,
-        kind=kind,
+        direction__in=Direction.values,
+        subject__in=[*local_subjects, *remote_subjects],
         state__in=[FailureState.OPEN, FailureState.IGNORED],
     )
-    by_record: dict[int, Failure] = {}
-    # Open ones come last and win: an ignored failure must not hide an open one of the same record.
-    for failure in sorted(failures, key=lambda row: row.state == FailureState.OPEN):
+    for failure in failures:
         standing = Standing(failure=failure.state, waits_for=failure.waits_for)
-        if failure.record_id is not None:
-            by_record[failure.record_id] = failure
-            local[failure.record_id] = standing
-        for key in (failure.remote_key, failure.remote_number):
-            if key:
-                remote[key] = standing
+        if failure.subject in local_subjects:
+            local[local_subjects[failure.subject]] = standing
+        else:
+            found[remote_subjects[failure.subject]] = standing
     attempts = Attempt.objects.filter(
         connection=connection, kind=kind, record_id__in=record_ids, state__in=OPEN_ATTEMPT_STATES
     )
     for attempt in attempts:
-        known = by_record.get(attempt.record_id)
-        local[attempt.record_id] = Standing(
-            attempt=attempt.state,
-            failure=known.state if known else "",
-            waits_for=known.waits_for if known else "",
-        )
-    return Standings(local=local, remote=remote)
-
-
-def customers_that_failed(connection: Connection) -> tuple[set[int], set[str]]:
-    """Return the customers with an open failure: our ids, and Intacct's customer ids."""
-    rows = Failure.objects.filter(
-        connection=connection, kind=RecordKind.CUSTOMER, state__in=[FailureState.OPEN, FailureState.IGNORED]
-    ).values_list("record_id", "remote_number")
-    ids: set[int] = set()
-    numbers: set[str] = set()
-    for record_id, remote_number in rows:
-        if record_id is not None:
-            ids.add(record_id)
-        if remote_number:
-            numbers.add(remote_number)
-    return ids, numbers
+        known = local.get(attempt.record_id, NOTHING)
+        local[attempt.record_id] = replace(known, attempt=attempt.state)
+    return Standings(local=local, remote=found)
 
 
 def namesakes(
@@ -173,11 +208,3 @@ def drafts(connection: Connection) -> list[tuple[str, int, Decimal]]:
         .order_by("currency")
     )
     return [(row["currency"], row["count"], row["balance"]) for row in rows]
-
-
-def unapplied_payments(connection: Connection) -> list[Payment]:
-    """Read our payments of which something is not applied to an invoice."""
-    rows = Payment.objects.filter(
-        organization_id=connection.organization_id, state="received", unapplied__gt=0
-    )
-    return list(rows.select_related("customer").order_by("pk"))

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from tieout.comparison import reading
 from tieout.comparison.evidence import PartKind
-from tieout.comparison.reading import InvoiceNow, PaymentNow, Settlement
-from tieout.comparison.staging import INVOICE, OpenDocument
-from tieout.intacct import AllOf, Client, Condition, FunctionRefused, Query, Row
+from tieout.comparison.reading import CustomerNow, InvoiceNow, PaymentNow, Settlement, SourceDocument
+from tieout.comparison.staging import INVOICE, OVERPAYMENT, OpenDocument
+from tieout.intacct import AllOf, Client, Condition, NotPermitted, Query, Row, UnknownField, read_amount
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,6 @@ class RemoteBooks:
     def __init__(self, client: Client, base_currency: str) -> None:
         self._client = client
         self._base_currency = base_currency
-        self._inactive: frozenset[str] | None = None
         self.not_readable: list[str] = []
         self.total = 0
 
@@ -28,7 +27,7 @@ class RemoteBooks:
 
         Raises: IntacctError, when the invoices cannot be read; what else cannot is noted.
         """
-        is_open = [Condition("STATE", "notin", reading.CLOSED_STATES)]
+        is_open = Condition("STATE", "notin", reading.CLOSED_STATES)
         for page in self._pages(INVOICE, reading.INVOICE_FIELDS, is_open):
             yield [reading.opened(INVOICE, row, self._base_currency) for row in page]
         for name, fields in reading.OTHER_OBJECTS.items():
@@ -49,7 +48,7 @@ class RemoteBooks:
             if reading.REVERSED in row.get("STATE", ""):
                 continue
             for name, kind in reading.SETTLEMENT_AMOUNTS.items():
-                amount = reading.number(row, name)
+                amount = read_amount(row.get(name))
                 if amount:
                     key = (row["RECORDKEY"], row["PAYMENTKEY"], kind)
                     sums[key] = sums.get(key, reading.ZERO) + amount
@@ -66,15 +65,30 @@ class RemoteBooks:
             for row in self._by_key("ARPYMT", ("RECORDNO", "STATE", "WHENMODIFIED"), "RECORDNO", keys)
         }
 
+    def unapplied(self, payment_keys: Collection[str]) -> dict[str, Decimal]:
+        """Read what Intacct holds unapplied of payments, by their keys, with a minus."""
+        found: dict[str, Decimal] = {}
+        if OVERPAYMENT in self.not_readable:
+            return found
+        for row in self._by_key(OVERPAYMENT, reading.OVERPAYMENT_FIELDS, "PARENTPAYMENTKEY", payment_keys):
+            document = reading.opened(OVERPAYMENT, row, self._base_currency)
+            if document.state not in reading.CLOSED_STATES:
+                found[document.parent_key] = found.get(document.parent_key, reading.ZERO) + document.open
+        return found
+
     def current_keys(self, document_keys: Collection[str]) -> dict[str, str]:
         """Return the A/R key that each Order Entry document has now (E10)."""
         rows = self._by_key("SODOCUMENT", ("RECORDNO", "PRRECORDKEY"), "RECORDNO", document_keys)
         return {row["RECORDNO"]: row["PRRECORDKEY"] for row in rows if row.get("PRRECORDKEY")}
 
-    def documents_of(self, ar_keys: Collection[str]) -> dict[str, str]:
-        """Return the number of the Order Entry document that posted each A/R invoice."""
-        rows = self._by_key("SODOCUMENT", ("RECORDNO", "DOCID", "PRRECORDKEY"), "PRRECORDKEY", ar_keys)
-        return {row["PRRECORDKEY"]: row["DOCID"] for row in rows}
+    def documents_of(self, ar_keys: Collection[str]) -> dict[str, SourceDocument]:
+        """Return the Order Entry document that posted each A/R invoice."""
+        fields = ("RECORDNO", "DOCID", "DOCPARID", "PRRECORDKEY")
+        rows = self._by_key("SODOCUMENT", fields, "PRRECORDKEY", ar_keys)
+        return {
+            row["PRRECORDKEY"]: SourceDocument(row["RECORDNO"], row.get("DOCID", ""), row.get("DOCPARID", ""))
+            for row in rows
+        }
 
     def keys_at_location(self, ar_keys: Collection[str], location: str) -> frozenset[str]:
         """Return the keys of the invoices that have a line at a location."""
@@ -83,36 +97,33 @@ class RemoteBooks:
         rows = self._by_key("ARINVOICEITEM", fields, "RECORDKEY", ar_keys, here)
         return frozenset(row["RECORDKEY"] for row in rows)
 
-    def inactive_customers(self) -> frozenset[str]:
-        """Return the ids of all inactive customers; they are read once, when first asked for."""
-        if self._inactive is None:
-            is_inactive = [Condition("STATUS", "equalto", ["inactive"])]
-            pages = self._pages("CUSTOMER", ("RECORDNO", "CUSTOMERID"), is_inactive)
-            self._inactive = frozenset(row["CUSTOMERID"] for page in pages for row in page)
-        return self._inactive
+    def customers(self, customer_ids: Collection[str]) -> dict[str, CustomerNow]:
+        """Read customers by the id that people know."""
+        rows = self._by_key("CUSTOMER", ("RECORDNO", "CUSTOMERID", "STATUS"), "CUSTOMERID", customer_ids)
+        return {
+            row["CUSTOMERID"]: CustomerNow(row["RECORDNO"], is_active=row.get("STATUS") != "inactive")
+            for row in rows
+        }
 
     def _by_key(
         self, name: str, fields: Sequence[str], key_field: str, keys: Collection[str], *more: Condition
     ) -> Iterator[Row]:
         for lot in reading.lots(keys):
-            for page in self._pages(name, fields, [Condition(key_field, "in", lot), *more]):
+            for page in self._pages(name, fields, Condition(key_field, "in", lot), *more):
                 yield from page
 
     def _pages_if_readable(
-        self, name: str, fields: Sequence[str], conditions: Sequence[Condition]
+        self, name: str, fields: Sequence[str], *conditions: Condition
     ) -> Iterator[Sequence[Row]]:
         """Yield pages of an object that a company may not have, or this user may not read."""
         try:
-            yield from self._pages(name, fields, conditions)
-        except FunctionRefused as refusal:
+            yield from self._pages(name, fields, *conditions)
+        except (NotPermitted, UnknownField) as refusal:
             logger.info("Intacct does not show %s: %s", name, refusal)
             self.not_readable.append(name)
 
-    def _pages(
-        self, name: str, fields: Sequence[str], conditions: Sequence[Condition]
-    ) -> Iterator[Sequence[Row]]:
-        question = Query(about=name, fields=tuple(fields), where=AllOf(tuple(conditions)))
-        for page in self._client.pages(question):
+    def _pages(self, name: str, fields: Sequence[str], *conditions: Condition) -> Iterator[Sequence[Row]]:
+        for page in self._client.pages(Query(about=name, fields=fields, where=AllOf(conditions))):
             if name == INVOICE:
                 self.total = max(self.total, page.total)
             yield page.rows

@@ -1,11 +1,13 @@
-"""What a tie-out says, as plain facts."""
+"""What a tie-out says, as plain facts. The single lines are read from where they are kept, when asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from tieout.comparison.models import Difference, TieOutCustomer
 from tieout.comparison.reasons import Reason, Scope
 from tieout.money import Money, NotExact
 
@@ -35,6 +37,23 @@ class LeftOut:
     balance: Decimal
     tieout: Decimal
     intacct: Decimal
+
+
+@dataclass(frozen=True)
+class CustomerBalances:
+    """Both books' open balance of one customer on whom they disagree, in one currency."""
+
+    number: str
+    name: str
+    currency: str
+    tieout: Decimal
+    intacct: Decimal
+    difference_count: int
+
+    @property
+    def difference(self) -> Decimal:
+        """Tieout's balance minus Intacct's."""
+        return self.tieout - self.intacct
 
 
 @dataclass(frozen=True)
@@ -70,21 +89,57 @@ class TieOut:
     base_currency: str
     invoice_count: int
     customer_count: int
+    difference_count: int
+    unexplained_count: int
     balances: tuple[Balances, ...]
     left_out: tuple[LeftOut, ...]
-    differences: tuple[DifferenceFact, ...]
     not_readable: tuple[str, ...]
     request_count: int
 
     @property
     def is_clean(self) -> bool:
         """Whether both books agree on every compared record."""
-        return not self.differences
+        return not self.difference_count
 
-    @property
-    def unexplained(self) -> tuple[DifferenceFact, ...]:
-        """The differences that are a bug of Tieout."""
-        return tuple(line for line in self.differences if line.reason is Reason.UNEXPLAINED)
+    @cached_property
+    def differences(self) -> tuple[DifferenceFact, ...]:
+        """The lines on which the books disagree, in the order in which they were found."""
+        return tuple(self.each_difference())
+
+    def each_difference(self) -> Iterator[DifferenceFact]:
+        """Read the differences one by one, however many there are."""
+        for row in Difference.objects.filter(run_id=self.run_id).order_by("pk").iterator():
+            yield DifferenceFact(
+                kind=row.kind,
+                currency=row.currency,
+                tieout=row.tieout,
+                intacct=row.intacct,
+                reason=Reason(row.reason),
+                record_id=row.record_id,
+                local_number=row.local_number,
+                remote_object=row.remote_object,
+                remote_key=row.remote_key,
+                remote_number=row.remote_number,
+                customer_number=row.customer_number,
+                customer_name=row.customer_name,
+                parts=tuple(row.parts),
+            )
+
+    @cached_property
+    def customers(self) -> tuple[CustomerBalances, ...]:
+        """The customers on whom the books disagree, by number; on all others they agree."""
+        rows = TieOutCustomer.objects.filter(run_id=self.run_id).order_by("pk")
+        return tuple(
+            CustomerBalances(
+                number=row.number,
+                name=row.name,
+                currency=row.currency,
+                tieout=row.tieout_balance,
+                intacct=row.intacct_balance,
+                difference_count=row.difference_count,
+            )
+            for row in rows
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the shape that the commands print.

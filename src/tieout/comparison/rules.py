@@ -42,25 +42,23 @@ RULES: tuple[Rule, ...] = (
     Rule(Reason.CREDIT_NOT_IMPORTED, lambda part: part.kind is PartKind.APPLIED_CREDIT),
     Rule(Reason.NEGATIVE_INVOICE, lambda part: part.kind is PartKind.NEGATIVE_INVOICE),
     Rule(Reason.DISCOUNT_TAKEN, lambda part: part.kind is PartKind.DISCOUNT),
-    # A person switched it off: the part is not compared at all.
+    # A person keeps it out or switched it off: the part is not compared at all.
+    Rule(Scope.OUTSIDE_DATE_RANGE, lambda part: not part.is_in_date_range),
     Rule(Scope.DIRECTION_OFF, lambda part: not part.is_direction_on),
-    # A record that both books had.
-    Rule(
-        Reason.NOT_YET_VISIBLE,
-        lambda part: _is_linked(part) and part.is_gone_in_intacct and part.was_written_recently,
-    ),
+    # A record that both books had. What Intacct changed comes before what was changed here, where both are
+    # true of a record of Intacct: the next sync brings the one and replaces the other (E4).
+    Rule(Reason.NOT_YET_VISIBLE, lambda part: _is_linked(part) and part.is_hidden),
     Rule(
         Reason.DELETED_OR_REVERSED_IN_INTACCT,
         lambda part: _is_linked(part) and part.is_gone_in_intacct,
     ),
     Rule(
+        Reason.CHANGED_IN_INTACCT,
+        lambda part: _is_linked(part) and part.came_from_intacct and part.is_newer_in_intacct,
+    ),
+    Rule(
         Reason.EDITED_IN_TIEOUT,
-        lambda part: (
-            _is_linked(part)
-            and part.kind is PartKind.INVOICE
-            and part.came_from_intacct
-            and part.is_newer_in_tieout
-        ),
+        lambda part: _is_linked(part) and part.came_from_intacct and part.is_newer_in_tieout,
     ),
     Rule(Reason.NOT_YET_WRITTEN, lambda part: _is_linked(part) and part.is_newer_in_tieout),
     Rule(Reason.CHANGED_IN_INTACCT, lambda part: _is_linked(part) and part.is_newer_in_intacct),
@@ -73,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         lambda part: part.kind is PartKind.UNAPPLIED_CASH and part.side is not Side.TIEOUT,
     ),
     Rule(Reason.NOT_YET_WRITTEN, _is_missing_in_intacct),
-    Rule(Reason.NOT_YET_IMPORTED, lambda part: part.side is Side.INTACCT),
+    Rule(Reason.NOT_YET_IMPORTED, lambda part: part.side is Side.INTACCT and not part.was_read),
     # A record that would not hold still.
     Rule(Reason.CHANGED_WHILE_COMPARING, lambda part: part.moved_while_comparing),
 )

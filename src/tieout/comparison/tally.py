@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from tieout.comparison.judging import ZERO, Finding
+from tieout.comparison.findings import ZERO, Finding
 from tieout.comparison.reasons import Reason, Scope
-from tieout.comparison.results import Balances, DifferenceFact, LeftOut
-from tieout.comparison.rules import Explained
+from tieout.comparison.results import Balances, LeftOut
 
 
 class Tally:
-    """The running sums of one tie-out."""
+    """The running sums of one tie-out. It keeps no record, so that it does not grow with the books."""
 
     def __init__(self, base_currency: str) -> None:
         # The base currency is always shown, also when nothing is open.
         self._balances: dict[str, Balances] = {base_currency: Balances(base_currency, ZERO, ZERO, 0)}
         self._left_out: dict[tuple[Scope, str], LeftOut] = {}
-        self.differences: list[DifferenceFact] = []
         self.invoice_count = 0
+        self.difference_count = 0
+        self.unexplained_count = 0
 
     def add_agreeing(self, currency: str, count: int, balance: Decimal) -> None:
         """Count invoices on which both books agree."""
@@ -37,8 +37,9 @@ class Tally:
             intacct=known.intacct + intacct,
         )
 
-    def add(self, findings: Iterable[Finding]) -> None:
-        """Count what came out for single records."""
+    def add(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Count what came out for single records, and return those that are differences."""
+        differences = []
         for finding in findings:
             if isinstance(finding.reason, Scope):
                 self.add_scope(
@@ -52,7 +53,10 @@ class Tally:
             is_open = bool(finding.tieout or finding.intacct)
             self._add(finding.currency, finding.tieout, finding.intacct, int(is_counted and is_open))
             if finding.reason is not None:
-                self.differences.append(_difference(finding, finding.reason))
+                differences.append(finding)
+        self.difference_count += len(differences)
+        self.unexplained_count += sum(line.reason is Reason.UNEXPLAINED for line in differences)
+        return differences
 
     def _add(self, currency: str, tieout: Decimal, intacct: Decimal, count: int) -> None:
         known = self._balances.get(currency, Balances(currency, ZERO, ZERO, 0))
@@ -72,30 +76,3 @@ class Tally:
         order = list(Scope)
         keys = sorted(self._left_out, key=lambda key: (order.index(key[0]), key[1]))
         return tuple(self._left_out[key] for key in keys)
-
-
-def _difference(finding: Finding, reason: Reason) -> DifferenceFact:
-    return DifferenceFact(
-        kind=finding.kind,
-        currency=finding.currency,
-        tieout=finding.tieout,
-        intacct=finding.intacct,
-        reason=reason,
-        record_id=finding.record_id,
-        local_number=finding.local_number,
-        remote_object=finding.remote_object,
-        remote_key=finding.remote_key,
-        remote_number=finding.remote_number,
-        customer_number=finding.customer_number,
-        customer_name=finding.customer_name,
-        parts=tuple(_part(item) for item in finding.parts),
-    )
-
-
-def _part(item: Explained) -> dict[str, str]:
-    return {
-        "kind": item.part.kind.value,
-        "number": item.part.number,
-        "amount": str(item.part.amount),
-        "reason": item.reason.value,
-    }

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app as queue
 from tieout.comparison.models import TieOutRun, TieOutState
 from tieout.comparison.operations import TASK, carry_out
 from tieout.intacct import IntacctError
+from tieout.sync.errors import SyncRefused
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,6 @@ def tie_out(*, run_id: int) -> None:
         return
     try:
         carry_out(run=run, at=timezone.now())
-    except IntacctError as error:
+    except (IntacctError, SyncRefused) as error:
         # The run says so on its page; a person reads it there, and the job itself has nothing to repeat.
         logger.warning("Tie-out %s could not read Intacct: %s", run_id, error)

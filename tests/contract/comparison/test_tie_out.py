@@ -1,5 +1,6 @@
 """The tie-out against the sandbox: every reason and every scope, made by acts of a person."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -108,7 +109,7 @@ class TestRecordsOnTheirWay:
             "payment", customer_id="CK-1", invoices=[{"record_no": int(key), "amount": "20.00"}]
         )
         payment = empty.payment(invoice, "20.00")
-        empty.link_payment(payment, str(shown["record_no"]))
+        empty.link_payment(payment, str(shown["record_no"]), born="local")
         empty.void(payment)
 
         assert empty.reason_of(invoice) == "not_yet_written"
@@ -129,7 +130,8 @@ class TestRecordsOnTheirWay:
 
     def test_are_not_yet_visible_when_intacct_confirmed_them_just_now(self, empty: BothBooks) -> None:
         invoice = empty.invoice(empty.customer("CK-1"), "120.00")
-        empty.link_ar_invoice(invoice, "999999", seen_modified="")
+        empty.attempt(RecordKind.INVOICE, invoice, AttemptState.DONE, settled_at=datetime.now(UTC))
+        empty.link_ar_invoice(invoice, "999999")
 
         assert empty.reason_of(invoice) == "not_yet_visible"
 
@@ -155,21 +157,13 @@ class TestRecordsThatNeedAPerson:
             customer_id=invoice.customer.number,
             invoices=[{"number": invoice.number, "amount": "1.00"}],
         )
-        both.failure(
-            RecordKind.PAYMENT, direction="import", remote_object="ARPYMT", remote_key=str(shown["record_no"])
-        )
+        both.failure(RecordKind.PAYMENT, remote=("ARPYMT", str(shown["record_no"])))
 
         assert both.reason_of(invoice) == "failure_open"
 
     def test_carry_the_failure_of_their_import(self, empty: BothBooks) -> None:
         shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
-        empty.failure(
-            RecordKind.INVOICE,
-            direction="import",
-            remote_object="SODOCUMENT",
-            remote_key=str(shown["record_no"]),
-            remote_number=shown["document"],
-        )
+        empty.failure(RecordKind.INVOICE, remote=("SODOCUMENT", str(shown["record_no"])))
 
         [line] = empty.differences()
 

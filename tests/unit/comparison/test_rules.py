@@ -38,17 +38,23 @@ CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
         {"kind": PartKind.NEGATIVE_INVOICE, "side": Side.INTACCT},
     ),
     ("term discount", Reason.DISCOUNT_TAKEN, {"kind": PartKind.DISCOUNT, "side": Side.INTACCT}),
+    ("dated outside", Scope.OUTSIDE_DATE_RANGE, {"is_in_date_range": False, "side": Side.TIEOUT}),
     ("writing is off", Scope.DIRECTION_OFF, {"is_direction_on": False, "side": Side.TIEOUT}),
     (
         "confirmed but not listed",
         Reason.NOT_YET_VISIBLE,
-        {"is_gone_in_intacct": True, "was_written_recently": True},
+        {"is_gone_in_intacct": True, "is_hidden": True},
     ),
     ("reversed there", Reason.DELETED_OR_REVERSED_IN_INTACCT, {"is_gone_in_intacct": True}),
     (
         "imported, edited here",
         Reason.EDITED_IN_TIEOUT,
         {"came_from_intacct": True, "is_newer_in_tieout": True},
+    ),
+    (
+        "imported, edited in both books",
+        Reason.CHANGED_IN_INTACCT,
+        {"came_from_intacct": True, "is_newer_in_tieout": True, "is_newer_in_intacct": True},
     ),
     ("newer here", Reason.NOT_YET_WRITTEN, {"is_newer_in_tieout": True}),
     ("newer there", Reason.CHANGED_IN_INTACCT, {"is_newer_in_intacct": True}),
@@ -84,6 +90,16 @@ class TestExplain:
         assert (
             explain(part(is_newer_in_tieout=True, standing=Standing(failure="open"))) is Reason.FAILURE_OPEN
         )
+
+    def test_looks_at_what_the_sync_says_before_the_date(self) -> None:
+        evidence = part(side=Side.TIEOUT, is_in_date_range=False, standing=Standing(attempt="in_doubt"))
+
+        assert explain(evidence) is Reason.IN_DOUBT
+
+    def test_never_calls_what_the_sync_has_read_not_yet_imported(self) -> None:
+        payment = part(kind=PartKind.PAYMENT, side=Side.INTACCT, was_read=True)
+
+        assert explain(payment) is Reason.UNEXPLAINED
 
     def test_never_calls_a_difference_between_equal_revisions_explained(self) -> None:
         assert explain(part(kind=PartKind.PAYMENT)) is Reason.UNEXPLAINED

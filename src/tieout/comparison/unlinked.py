@@ -1,0 +1,187 @@
+"""Judge Intacct's open invoices that are no record of ours: kept out by a scope, or missing in Tieout."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from tieout.comparison import records, staging
+from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
+from tieout.comparison.findings import Circumstances, Finding, of_intacct
+from tieout.comparison.reading import CustomerNow, SourceDocument
+from tieout.comparison.reasons import Scope
+from tieout.comparison.records import NOTHING, RemoteKey
+from tieout.comparison.remote import RemoteBooks
+from tieout.comparison.rules import judge, scope_of
+from tieout.comparison.staging import DRAFT, INVOICE, UNKNOWN, OpenDocument
+from tieout.intacct import read_date
+from tieout.sync.models import RecordKind, RemoteObject
+
+
+def judge_unlinked_invoices(
+    books: RemoteBooks, facts: Circumstances, lot: Sequence[OpenDocument]
+) -> list[Finding]:
+    """Say of open invoices of Intacct that are no record of ours whether they should be one.
+
+    One that was linked since the first reading is handed over to the comparison of our own invoices.
+    """
+    lot = _without_adopted(lot, records.invoices_by_ar_key(facts.connection, {row.key for row in lot}))
+    view = _View(facts, lot)
+    known = [(row, view.cheap_scope(row)) for row in lot]
+    findings = [
+        of_intacct(row, "invoice", reason=scope, customer_id=view.customer_ids.get(row.customer_id))
+        for row, scope in known
+        if scope is not None
+    ]
+    rest = [row for row, scope in known if scope is None]
+    return findings + (_judge_rest(books, facts, view, rest) if rest else [])
+
+
+def _without_adopted(lot: Sequence[OpenDocument], ours: Mapping[str, int]) -> list[OpenDocument]:
+    mine = [row for row in lot if row.key in ours and row.state != DRAFT]
+    staging.adopt([(row.key, ours[row.key]) for row in mine])
+    return [row for row in lot if row not in mine]
+
+
+class _View:
+    """What one lot is judged by before Intacct is asked for more."""
+
+    def __init__(self, facts: Circumstances, lot: Sequence[OpenDocument]) -> None:
+        self._facts = facts
+        namesakes = records.namesakes(facts.connection, {row.number for row in lot})
+        self.looks_like_ours = {
+            row.key
+            for row in lot
+            if (row.currency, row.entered) in namesakes.get((row.number, row.customer_id), ())
+        }
+        self.customer_ids = records.customers_by_number(facts.connection, {row.customer_id for row in lot})
+
+    def cheap_scope(self, document: OpenDocument) -> Scope | None:
+        """Judge by what Intacct's row says itself."""
+        return scope_of(
+            UnlinkedInvoice(
+                is_draft=document.state == DRAFT,
+                is_order_entry=document.is_order_entry,
+                is_definition_chosen=self._may_be_chosen(document),
+                is_in_date_range=self._facts.is_in_date_range(read_date(document.document_date)),
+                looks_like_ours=document.key in self.looks_like_ours,
+            )
+        )
+
+    def _may_be_chosen(self, document: OpenDocument) -> bool:
+        """Say whether a document may be of a chosen definition: its id is the definition, a dash, a number.
+
+        Source (documented): DOCID is `<DOCPARID>-<DOCNO>`.
+        """
+        chosen = self._facts.settings.definitions
+        is_named = any(document.document_id.startswith(f"{name}-") for name in chosen)
+        return is_named or not document.is_order_entry or document.document_id == UNKNOWN
+
+
+@dataclass(frozen=True)
+class _More:
+    """What Intacct says about the documents that no cheap scope keeps out."""
+
+    sources: Mapping[str, SourceDocument]
+    customers: Mapping[str, CustomerNow]
+    at_location: Collection[str]
+
+
+def _judge_rest(
+    books: RemoteBooks, facts: Circumstances, view: _View, rest: Sequence[OpenDocument]
+) -> list[Finding]:
+    sources = books.documents_of({row.key for row in rest if row.is_order_entry})
+    links = records.links_by_key(
+        facts.connection, RemoteObject.SODOCUMENT, {source.key for source in sources.values()}
+    )
+    ours = {key: links[source.key].record_id for key, source in sources.items() if source.key in links}
+    rest = _without_adopted(rest, ours)
+    more = _ask(books, facts, rest, sources)
+    known = [(row, _scope(facts, more, row)) for row in rest]
+    kept_out = [
+        of_intacct(row, "invoice", reason=scope, customer_id=view.customer_ids.get(row.customer_id))
+        for row, scope in known
+        if scope is not None
+    ]
+    return kept_out + _judge_missing(books, facts, view, more, [row for row, scope in known if scope is None])
+
+
+def _ask(
+    books: RemoteBooks,
+    facts: Circumstances,
+    rest: Sequence[OpenDocument],
+    sources: Mapping[str, SourceDocument],
+) -> _More:
+    """Ask what a lot is kept out by: one question of each kind."""
+    keys = {row.key for row in rest}
+    location = facts.settings.location_filter
+    return _More(
+        sources=sources,
+        customers=books.customers({row.customer_id for row in rest}),
+        at_location=books.keys_at_location(keys, location) if location else keys,
+    )
+
+
+def _scope(facts: Circumstances, more: _More, document: OpenDocument) -> Scope | None:
+    source, customer = more.sources.get(document.key), more.customers.get(document.customer_id)
+    return scope_of(
+        UnlinkedInvoice(
+            is_definition_chosen=source is None or source.definition in facts.settings.definitions,
+            is_customer_active=customer is None or customer.is_active,
+            is_at_location=document.key in more.at_location,
+            is_direction_on=facts.settings.read_invoices,
+        )
+    )
+
+
+def _judge_missing(
+    books: RemoteBooks, facts: Circumstances, view: _View, more: _More, missing: Sequence[OpenDocument]
+) -> list[Finding]:
+    """Read again what ought to be in Tieout, and say why it is not."""
+    now = books.invoices({row.key for row in missing})
+    named = {row.key: _subjects(row, more) for row in missing}
+    standings = records.standings(
+        facts.connection,
+        RecordKind.INVOICE,
+        remote=[subject for several in named.values() for subject in several],
+    )
+    parents = records.standings(
+        facts.connection,
+        RecordKind.CUSTOMER,
+        record_ids=view.customer_ids.values(),
+        remote=[_customer_subject(customer) for customer in more.customers.values()],
+    )
+    findings = []
+    for document in missing:
+        seen = now.get(document.key)
+        if seen is None or not seen.counts or not seen.open:
+            continue  # it was paid, reversed or replaced while comparing: nothing is open any more
+        today = document._replace(open=seen.open, currency=seen.currency)
+        customer, customer_id = (
+            more.customers.get(today.customer_id),
+            view.customer_ids.get(today.customer_id),
+        )
+        parent = [_customer_subject(customer)] if customer else []
+        part = Evidence(
+            amount=-today.open,
+            kind=PartKind.INVOICE,
+            side=Side.INTACCT,
+            number=today.number,
+            standing=standings.of(None, *named[today.key]),
+            parent_has_failed=parents.of(customer_id, *parent) != NOTHING,
+            looks_like_ours=today.key in view.looks_like_ours,
+        )
+        verdict = judge(difference=-today.open, parts=[part], moved=today.open != document.open)
+        findings.append(
+            of_intacct(today, "invoice", reason=verdict.reason, customer_id=customer_id, parts=verdict.parts)
+        )
+    return findings
+
+
+def _subjects(document: OpenDocument, more: _More) -> list[RemoteKey]:
+    """Return the records under which a failure of an invoice on its way here may be kept."""
+    source = more.sources.get(document.key)
+    own: list[RemoteKey] = [(INVOICE, document.key)]
+    return [*own, (RemoteObject.SODOCUMENT.value, source.key)] if source else own
+
+
+def _customer_subject(customer: CustomerNow) -> RemoteKey:
+    return (RemoteObject.CUSTOMER.value, customer.key)
