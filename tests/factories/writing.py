@@ -144,6 +144,11 @@ class Firm:
         self.connection.refresh_from_db()
         return summary
 
+    def move(self, gateway: str) -> None:
+        """Let the connection look for Intacct at another address."""
+        self.connection.gateway_url = gateway
+        self.connection.save(update_fields=["gateway_url"])
+
     def faults(self, spec: str, *, only: str = "writes") -> None:
         """Let the wire fail."""
         self.wire.post_control("faults", spec=spec, only=only)

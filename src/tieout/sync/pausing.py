@@ -1,7 +1,8 @@
 """Pause a connection and say why; resume it when a person has acted.
 
 A refused sign-in is never repeated by machine, because Intacct would lock the user. The pause is a failure
-like any other: it names the cause and the remedy, and its Retry resumes the connection.
+like any other: it names the cause and the remedy, and its Retry resumes the connection. A reading that
+Intacct refuses (a field does not exist, say) is a failure too, but pauses nothing: the next one tries again.
 """
 
 from datetime import datetime
@@ -18,7 +19,7 @@ from tieout.sync.models import (
 )
 from tieout.sync.policy import words_for
 
-SUBJECT = "connection"
+SUBJECT, READING = "connection", "connection:reading"
 
 
 def pause(*, connection: Connection, cause: str, text: str, at: datetime) -> Failure:
@@ -28,26 +29,59 @@ def pause(*, connection: Connection, cause: str, text: str, at: datetime) -> Fai
         connection.pause_cause = cause
         connection.pause_text = text or words_for(cause).happened
         connection.save(update_fields=["state", "pause_cause", "pause_text", "updated_at"])
-        failure, is_new = Failure.objects.select_for_update().get_or_create(
+        return _note(
             connection=connection,
             direction=Direction.EXPORT,
             subject=SUBJECT,
-            state=FailureState.OPEN,
-            defaults={
-                "organization_id": connection.organization_id,
-                "kind": FailureKind.CONNECTION,
-                "local_number": connection.name,
-                "cause": cause,
-                "text": connection.pause_text,
-                "first_at": at,
-                "last_at": at,
-            },
+            cause=cause,
+            text=connection.pause_text,
+            at=at,
         )
-        if not is_new:
-            failure.cause, failure.text, failure.last_at = cause, connection.pause_text, at
-            failure.count += 1
-            failure.retry_requested = False
-            failure.save(update_fields=["cause", "text", "last_at", "count", "retry_requested"])
+
+
+def note_reading_failure(*, connection: Connection, cause: str, text: str, at: datetime) -> Failure:
+    """Record that Intacct refused what was asked for, until a reading works again."""
+    with transaction.atomic():
+        return _note(
+            connection=connection,
+            direction=Direction.IMPORT,
+            subject=READING,
+            cause=cause,
+            text=text or words_for(cause).happened,
+            at=at,
+        )
+
+
+def reading_works(*, connection: Connection, at: datetime) -> None:
+    """End the failure of an earlier reading."""
+    Failure.objects.filter(
+        connection=connection, subject=READING, state__in=[FailureState.OPEN, FailureState.IGNORED]
+    ).update(state=FailureState.RESOLVED, ended_at=at, retry_requested=False)
+
+
+def _note(
+    *, connection: Connection, direction: Direction, subject: str, cause: str, text: str, at: datetime
+) -> Failure:
+    failure, is_new = Failure.objects.select_for_update().get_or_create(
+        connection=connection,
+        direction=direction,
+        subject=subject,
+        state=FailureState.OPEN,
+        defaults={
+            "organization_id": connection.organization_id,
+            "kind": FailureKind.CONNECTION,
+            "local_number": connection.name,
+            "cause": cause,
+            "text": text,
+            "first_at": at,
+            "last_at": at,
+        },
+    )
+    if not is_new:
+        failure.cause, failure.text, failure.last_at = cause, text, at
+        failure.count += 1
+        failure.retry_requested = False
+        failure.save(update_fields=["cause", "text", "last_at", "count", "retry_requested"])
     return failure
 
 

@@ -617,13 +617,6 @@ _LOCAL: tuple[Rule, ...] = (
         _ACCOUNTANT,
     ),
     Rule(
-        "foreign_document",
-        "The document is in a foreign currency",
-        "The document is not in the base currency of the books, and this version does not bring such ones.",
-        "Nothing in this version; ignore it, and it stays in Intacct only.",
-        _NOBODY,
-    ),
-    Rule(
         "cannot_be_stored",
         "The record could not be stored in Tieout",
         "A record from Intacct breaks a rule of Tieout's books.",

@@ -58,8 +58,15 @@ def _encode(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {"$mapping": [[_encode(k), _encode(v)] for k, v in value.items()]}
     assert dataclasses.is_dataclass(value), f"{type(value).__name__} cannot be stored"
-    fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init}
+    fields = {
+        f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.init and _is_said(value, f)
+    }
     return {"$type": type(value).__name__} | {name: _encode(item) for name, item in fields.items()}
+
+
+def _is_said(value: Any, field: "dataclasses.Field[Any]") -> bool:
+    """Leave out what is absent by default: requests have many fields that are never used."""
+    return field.default is not None or getattr(value, field.name) is not None
 
 
 def _decode(value: Any, known: Mapping[str, type]) -> Any:

@@ -12,7 +12,8 @@ from tieout.sync.exporting import outcomes, own
 from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.decisions import Hold, Subject
-from tieout.sync.exporting.payload import digest
+from tieout.sync.exporting.payload import digest, from_json
+from tieout.sync.mapping import outgoing
 from tieout.sync.models import (
     Attempt,
     AttemptState,
@@ -153,6 +154,7 @@ def store_successes(connection: Connection, done: Sequence[Attempt], *, now: dat
             "revision",
             "generation",
             "is_gone",
+            "seen_content",
         ],
     )
     _raise_links(connection, [attempt for attempt in done if attempt.operation != Operation.CREATE])
@@ -178,7 +180,15 @@ def _link(connection: Connection, attempt: Attempt) -> Link:
         born=Birthplace.LOCAL,
         revision=attempt.revision,
         generation=attempt.generation,
+        seen_content=_content(attempt),
     )
+
+
+def _content(attempt: Attempt) -> dict[str, str]:
+    """Return what both books agree on about a customer now: a later edit here is not taken back (E1)."""
+    if attempt.kind != RecordKind.CUSTOMER:
+        return {}
+    return outgoing.customer_content(from_json(attempt.payload, known=outgoing.REQUESTS))
 
 
 def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
@@ -194,4 +204,5 @@ def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
         attempt = by_record[link.kind, link.record_id]
         link.revision = max(link.revision, attempt.revision)
         link.is_gone = link.is_gone or attempt.operation == Operation.REVERSE
-    Link.objects.bulk_update(links, ["revision", "is_gone"])
+        link.seen_content = {**link.seen_content, **_content(attempt)}
+    Link.objects.bulk_update(links, ["revision", "is_gone", "seen_content"])

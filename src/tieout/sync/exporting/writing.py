@@ -58,6 +58,9 @@ _COUNTER = {
 }
 
 
+_SWITCHES = ["is_active", "state", "settings_version", "reconcile_on"]
+
+
 @dataclass(frozen=True)
 class _Step:
     kind: RecordKind
@@ -127,6 +130,8 @@ class _Pass:
             self._stop(stop)
 
     def _may_go_on(self) -> bool:
+        """Ask again whether writing is allowed: somebody may have switched it off meanwhile."""
+        self.connection.refresh_from_db(fields=_SWITCHES)
         return self.connection.may_write and not self.summary.stopped_by
 
     def _steps(self) -> tuple[_Step, ...]:

@@ -111,6 +111,7 @@ DOCUMENT_FIELDS = (
     "ARINVOICE.TRX_TOTALENTERED",
     "ARINVOICE.TRX_TOTALDUE",
 )
+# Source (assumed): lines carry amounts in the document's currency, as subtotals do (TRX_TOTAL, documented).
 LINE_FIELDS = (
     "RECORDNO",
     "DOCHDRNO",
@@ -119,11 +120,11 @@ LINE_FIELDS = (
     "ITEMDESC",
     "MEMO",
     "QUANTITY",
-    "PRICE",
-    "TOTAL",
+    "TRX_PRICE",
+    "TRX_VALUE",
     "LOCATION",
 )
-SUBTOTAL_FIELDS = ("RECORDNO", "DOCHDRNO", "DESCRIPTION", "TOTAL")
+SUBTOTAL_FIELDS = ("RECORDNO", "DOCHDRNO", "DESCRIPTION", "TRX_TOTAL")
 # Source (inferred): objects.md 8.4, running totals that a definition may show among the subtotals.
 RUNNING_TOTALS = ("SUBTOTAL", "TOTAL")
 TAX_WORDS, SHIPPING_WORDS = ("tax", "vat", "gst"), ("shipping", "freight", "delivery")
@@ -145,7 +146,6 @@ class RemoteDocument:
     purchase_order: str
     message: str
     currency: str
-    base_currency: str
     entity_id: str
     modified: str
     ar_key: str
@@ -164,15 +164,10 @@ class RemoteDocument:
         """Whether it stands in the receivables."""
         return bool(self.ar_key) and not self.is_draft and "revers" not in self.ar_state.lower()
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it is in another currency than the company's books."""
-        return bool(self.currency and self.base_currency) and self.currency != self.base_currency
-
 
 @dataclass(frozen=True)
 class RemoteLine:
-    """A line or a subtotal of a document. Amounts: in the company's base currency."""
+    """A line or a subtotal of a document. Amounts: in the document's currency."""
 
     document_key: str
     location: str
@@ -199,8 +194,7 @@ def read_document(row: Row) -> RemoteDocument:
         term=row.get("TERM.NAME", ""),
         purchase_order=row.get("PONUMBER", ""),
         message=row.get("MESSAGE", ""),
-        currency=row.get("CURRENCY", ""),
-        base_currency=row.get("BASECURR", ""),
+        currency=row.get("CURRENCY") or row.get("BASECURR", ""),
         entity_id=row.get("MEGAENTITYID", ""),
         modified=row.get("WHENMODIFIED", ""),
         ar_key=ar_key,
@@ -218,13 +212,13 @@ def read_line(row: Row) -> RemoteLine:
         location=row.get("LOCATION", ""),
         facts=LineFacts(
             kind="item",
-            amount=read_amount(row.get("TOTAL")),
+            amount=read_amount(row.get("TRX_VALUE")),
             position=int(row.get("LINE_NO") or 0) + 1,
             item=row.get("ITEMID", ""),
             name=row.get("ITEMDESC") or row.get("ITEMID", ""),
             description=row.get("MEMO", ""),
             quantity=read_amount(row.get("QUANTITY")),
-            unit_price=read_amount(row.get("PRICE")),
+            unit_price=read_amount(row.get("TRX_PRICE")),
         ),
     )
 
@@ -234,7 +228,7 @@ def read_subtotal(row: Row) -> RemoteLine | None:
 
     What a subtotal is follows from its sign and its words; Intacct has no field that says it.
     """
-    amount, words = read_amount(row.get("TOTAL")), row.get("DESCRIPTION", "")
+    amount, words = read_amount(row.get("TRX_TOTAL")), row.get("DESCRIPTION", "")
     if not amount or words.strip().upper() in RUNNING_TOTALS:
         return None
     return RemoteLine(
@@ -274,9 +268,6 @@ def incoming_invoice(
 
     Raises: CannotBeStored.
     """
-    if document.is_foreign:
-        text = f"{document.document_id} is in {document.currency}, not in {document.base_currency}."
-        raise CannotBeStored("foreign_document", text)
     if document.issue_date is None:
         raise CannotBeStored("cannot_be_stored", f"{document.document_id} has no date.")
     facts = [replace(line.facts, position=place) for place, line in enumerate(lines, start=1)]

@@ -22,6 +22,7 @@ from tieout.intacct import (
     UpdateCustomer,
 )
 from tieout.ledger.facts import CustomerFacts, InvoiceFacts, LineFacts, PaymentFacts
+from tieout.sync.mapping.incoming import CUSTOMER_CONTENT
 from tieout.sync.settings import ConnectionSettings
 
 CUSTOMER_ID_LENGTH_MAX = 20  # Source (assumed): the generic ID type in the product's pages.
@@ -243,42 +244,53 @@ def customer_name(request: CreateCustomer) -> str:
 def sent_invoice(request: CreateInvoice, *, base_currency: str) -> SentInvoice:
     """Return what an invoice must show to be believed the one that was sent."""
     return SentInvoice(
-        number=request.invoice_no,
+        number=_text(request.invoice_no),
         customer_id=request.customer_id,
         date=request.date_created,
-        currency=request.currency or base_currency,
+        currency=_text(request.currency) or base_currency,
         total=sum((line.amount for line in request.lines), Decimal(0)),
     )
 
 
-def sent_customer(request: UpdateCustomer) -> Mapping[str, str]:
-    """Return what was sent of a customer by the names under which `query` shows it.
+# Source (assumed): `query` knows the dotted names documented for readByQuery (objects.md 3.3).
+_CONTACT_FIELDS = {
+    "DISPLAYCONTACT.PRINTAS": "print_as",
+    "DISPLAYCONTACT.COMPANYNAME": "company_name",
+    "DISPLAYCONTACT.EMAIL1": "email1",
+    "DISPLAYCONTACT.PHONE1": "phone1",
+    "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": "address1",
+    "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": "address2",
+    "DISPLAYCONTACT.MAILADDRESS.CITY": "city",
+    "DISPLAYCONTACT.MAILADDRESS.STATE": "state",
+    "DISPLAYCONTACT.MAILADDRESS.ZIP": "zip",
+    "DISPLAYCONTACT.MAILADDRESS.COUNTRY": "country",
+}
+CUSTOMER_FIELDS = ("NAME", *_CONTACT_FIELDS)
 
-    Source (assumed): the dotted names of the display contact, documented for readByQuery (objects.md 3.3).
-    """
-    contact = request.display_contact
-    return {
-        "NAME": request.name,
-        "DISPLAYCONTACT.PRINTAS": contact.print_as,
-        "DISPLAYCONTACT.COMPANYNAME": contact.company_name,
-        "DISPLAYCONTACT.EMAIL1": contact.email1,
-        "DISPLAYCONTACT.PHONE1": contact.phone1,
-        "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": contact.address1,
-        "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": contact.address2,
-        "DISPLAYCONTACT.MAILADDRESS.CITY": contact.city,
-        "DISPLAYCONTACT.MAILADDRESS.STATE": contact.state,
-        "DISPLAYCONTACT.MAILADDRESS.ZIP": contact.zip,
-        "DISPLAYCONTACT.MAILADDRESS.COUNTRY": contact.country,
+
+def sent_customer(request: CreateCustomer | UpdateCustomer) -> Mapping[str, str]:
+    """Return what was sent of a customer by the names under which `query` shows it."""
+    contact = {
+        name: _text(getattr(request.display_contact, attribute))
+        for name, attribute in _CONTACT_FIELDS.items()
     }
+    return {"NAME": _text(request.name), **contact}
 
 
-CUSTOMER_FIELDS = tuple(sent_customer(UpdateCustomer("", "", Contact(""))))
+def customer_content(request: CreateCustomer | UpdateCustomer) -> dict[str, str]:
+    """Return what was sent of a customer by the ledger's field names."""
+    sent = sent_customer(request)
+    return {ours: sent[theirs] for theirs, ours in CUSTOMER_CONTENT.items() if theirs in sent}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def says_the_same(last: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Tell whether two stored requests say the same about a record, also if one creates and one updates.
 
-    A create leaves blanks out and an update clears with them, so both leave the same record behind.
+    A blank says nothing: a create leaves it out, an update clears with it, and both leave the same behind.
     """
     return bool(_said(last) == _said(new))
 
@@ -288,6 +300,8 @@ def _said(stored: Any) -> Any:
         return [_said(item) for item in stored]
     if isinstance(stored, Mapping):
         return {
-            name: _said(item) for name, item in stored.items() if name != "$type" and name not in _BY_SETTING
+            name: _said(item)
+            for name, item in stored.items()
+            if name != "$type" and name not in _BY_SETTING and item not in (None, "")
         }
     return stored

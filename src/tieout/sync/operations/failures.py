@@ -11,13 +11,12 @@ from tieout.sync.models import (
     Birthplace,
     Direction,
     Failure,
-    FailureKind,
     FailureState,
     Link,
     RecordKind,
     RemoteObject,
 )
-from tieout.sync.pausing import resume
+from tieout.sync.pausing import SUBJECT, resume
 
 CURRENT = (FailureState.OPEN, FailureState.IGNORED)
 
@@ -43,7 +42,7 @@ def retry(*, failure: Failure, at: datetime) -> Failure:
 
     The failure of a connection ends here: retrying it resumes the connection.
     """
-    if failure.kind == FailureKind.CONNECTION and failure.state in CURRENT:
+    if failure.subject == SUBJECT and failure.state in CURRENT:
         resume(connection=failure.connection, at=at)
         failure.refresh_from_db()
     elif failure.state in CURRENT:
@@ -55,9 +54,9 @@ def retry(*, failure: Failure, at: datetime) -> Failure:
 
 def retry_all(*, failures: QuerySet[Failure], at: datetime) -> int:
     """Ask that the next sync tries all open ones of a selection again, and return how many."""
-    of_connections = failures.filter(state=FailureState.OPEN, kind=FailureKind.CONNECTION)
+    of_connections = failures.filter(state=FailureState.OPEN, subject=SUBJECT)
     resumed = [retry(failure=failure, at=at) for failure in of_connections]
-    of_records = failures.filter(state=FailureState.OPEN).exclude(kind=FailureKind.CONNECTION)
+    of_records = failures.filter(state=FailureState.OPEN).exclude(subject=SUBJECT)
     return of_records.update(retry_requested=True) + len(resumed)
 
 

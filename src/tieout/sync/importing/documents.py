@@ -1,0 +1,176 @@
+"""Order Entry documents with the A/R invoices that they posted: first import, and what changed since.
+
+A page of headers brings the lines, subtotals and settlements of all its documents with it, never one request
+for each document.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query
+from tieout.intacct.values import write_date
+from tieout.sync.importing import customers, outcomes, payments
+from tieout.sync.importing.invoices import OBJECT, Bundle, customer_ids, links_of, store
+from tieout.sync.importing.overlap import ahead
+from tieout.sync.importing.pages import by_keys, changed_since, latest, of_headers
+from tieout.sync.importing.reading import Reading
+from tieout.sync.mapping.incoming import (
+    DETAIL_FIELDS,
+    DOCUMENT_FIELDS,
+    DRAFT,
+    LINE_FIELDS,
+    SUBTOTAL_FIELDS,
+    RemoteDocument,
+    RemoteLine,
+    read_document,
+    read_line,
+    read_settlements,
+    read_subtotal,
+)
+from tieout.sync.models import (
+    Link,
+)
+from tieout.sync.settings import ConnectionSettings
+
+STREAM = "documents"
+LINE, SUBTOTAL, DETAIL = "SODOCUMENTENTRY", "SODOCUMENTSUBTOTALS", "ARPYMTDETAIL"
+STEP_ALL, STEP_CHANGES = "Outstanding invoices", "Changes of invoices"
+
+
+@dataclass(frozen=True)
+class InvoiceImport:
+    """What a person chose for one import. Empty means what the settings say."""
+
+    definition: str = ""
+    include_drafts: bool = False
+    modified_since: date | None = None
+    update_existing: bool = False
+
+
+def import_outstanding(
+    reading: Reading, options: InvoiceImport, *, after: int, keep_position: Callable[[int], None]
+) -> None:
+    """Bring all outstanding documents of the chosen definitions, page by page, from a key on.
+
+    `keep_position` is called in the transaction that stores a page, with the last key that it holds.
+    """
+    question = _outstanding(reading.connection.settings, options)
+    if after:
+        question = question.after(str(after))
+    done = total = 0
+    for bundle in ahead(_bundles(reading.client, question)):
+        customers.bring(reading, customer_ids(bundle.documents))
+        payments.bring_headers(reading, bundle.settlements)
+        with transaction.atomic():
+            store(reading, bundle, updates_known=options.update_existing)
+            keep_position(bundle.last_key)
+        done, total = done + len(bundle.documents), total or bundle.total
+        reading.report(STEP_ALL, done, total)
+
+
+def read_changes(reading: Reading) -> None:
+    """Bring documents that changed since the cursor and are linked, open, or newer than the first import."""
+    newest = reading.cursor(STREAM)
+    question = Query(OBJECT, DOCUMENT_FIELDS, _of_definitions(reading.connection.settings.definitions))
+    done = 0
+    for page in changed_since(reading.client, question, newest):
+        newest = latest([newest, *(row.get("WHENMODIFIED", "") for row in page.rows)])
+        _bring(reading, [read_document(row) for row in page.rows])
+        reading.move_cursor(STREAM, newest)
+        done += len(page.rows)
+        reading.report(STEP_CHANGES, done, page.total)
+    _try_failed_again(reading)
+
+
+def _try_failed_again(reading: Reading) -> None:
+    keys = outcomes.open_keys(reading, OBJECT)
+    if keys:
+        rows = by_keys(reading.client, OBJECT, DOCUMENT_FIELDS, key="RECORDNO", keys=keys)
+        found = [read_document(row) for row in rows]
+        _bring(reading, found, is_again=True)
+        outcomes.clear(reading, OBJECT, set(keys) - {document.key for document in found})
+
+
+def _outstanding(settings: ConnectionSettings, options: InvoiceImport) -> Query:
+    names = (options.definition,) if options.definition else settings.definitions
+    # Source (assumed): other fields of the A/R invoice by the path of ARINVOICE.RECORDNO, also in a filter.
+    wanted: Filter = Condition("ARINVOICE.TRX_TOTALDUE", "greaterthan", ("0",))
+    if options.include_drafts:
+        wanted = AnyOf((wanted, Condition("STATE", "equalto", (DRAFT,))))
+    parts: list[Filter] = [_of_definitions(names), wanted]
+    if settings.date_from:
+        parts.append(Condition("WHENCREATED", "greaterthanorequalto", (write_date(settings.date_from),)))
+    if settings.date_to:
+        parts.append(Condition("WHENCREATED", "lessthanorequalto", (write_date(settings.date_to),)))
+    if options.modified_since:
+        midnight = f"{write_date(options.modified_since)} 00:00:00"
+        parts.append(Condition("WHENMODIFIED", "greaterthanorequalto", (midnight,)))
+    return Query(OBJECT, DOCUMENT_FIELDS, AllOf(tuple(parts)))
+
+
+def _of_definitions(names: Sequence[str]) -> Filter:
+    return Condition("DOCPARID", "in" if len(names) > 1 else "equalto", tuple(names))
+
+
+def _bundles(client: Client, question: Query) -> Iterator[Bundle]:
+    """Download pages of headers with their lines, subtotals and settlements."""
+    for page in client.pages(question):
+        documents = [read_document(row) for row in page.rows]
+        last_key = int(page.rows[-1]["RECORDNO"]) if page.rows else 0
+        yield _bundle(client, documents, total=page.total, last_key=last_key)
+
+
+def _bundle(
+    client: Client, documents: Sequence[RemoteDocument], *, total: int = 0, last_key: int = 0
+) -> Bundle:
+    if not documents:
+        return Bundle(documents, total, last_key)
+    keys = [document.key for document in documents]
+    lines: dict[str, list[RemoteLine]] = defaultdict(list)
+    for row in of_headers(client, LINE, LINE_FIELDS, key="DOCHDRNO", headers=keys):
+        lines[row["DOCHDRNO"]].append(read_line(row))
+    for row in of_headers(client, SUBTOTAL, SUBTOTAL_FIELDS, key="DOCHDRNO", headers=keys):
+        subtotal = read_subtotal(row)
+        if subtotal is not None:
+            lines[subtotal.document_key].append(subtotal)
+    ar_keys = [document.ar_key for document in documents if document.ar_key]
+    details = of_headers(client, DETAIL, DETAIL_FIELDS, key="RECORDKEY", headers=ar_keys) if ar_keys else ()
+    return Bundle(documents, total, last_key, lines, read_settlements(details))
+
+
+def _bring(reading: Reading, documents: Sequence[RemoteDocument], *, is_again: bool = False) -> None:
+    """Bring changed documents, with lines and settlements of those that are new or really differ."""
+    links = links_of(reading, documents)
+    news = [document for document in documents if is_again or _is_news(reading, document, links)]
+    if not news:
+        return
+    customers.bring(reading, customer_ids(news))
+    bundle = _bundle(reading.client, news)
+    payments.bring_headers(reading, bundle.settlements)
+    with transaction.atomic():
+        store(reading, bundle, updates_known=True)
+
+
+def _is_news(reading: Reading, document: RemoteDocument, links: Mapping[str, Link]) -> bool:
+    """Tell whether a changed document concerns us: linked and different, open, or younger than the import.
+
+    A posted document that was paid before the first import stays out: it was not outstanding.
+    """
+    link = links.get(document.key)
+    if link is not None:
+        return link.seen_digest != document.digest
+    if not document.is_posted or not _is_in_range(reading.connection.settings, document):
+        return False
+    boundary = reading.connection.first_invoice_boundary
+    return document.due > 0 or (boundary is not None and int(document.key) > boundary)
+
+
+def _is_in_range(settings: ConnectionSettings, document: RemoteDocument) -> bool:
+    day = document.issue_date
+    if day is None:
+        return True
+    return (settings.date_from or day) <= day <= (settings.date_to or day)
