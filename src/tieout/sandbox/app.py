@@ -32,7 +32,7 @@ IS_GONE = "tieout.sandbox.is_gone"
 _XML = "text/xml; charset=UTF-8"
 _JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
-_MAX_BODY = 32 * 1024 * 1024
+MAX_BODY = 32 * 1024 * 1024
 _WRITES = re.compile(rb"<(create|update|delete|reverse_|apply_)[a-z_]*[ />]")
 
 
@@ -148,7 +148,7 @@ def _address(environ: WSGIEnvironment) -> str:
 
 def _body(environ: WSGIEnvironment) -> bytes:
     length = int(environ.get("CONTENT_LENGTH") or 0)
-    body: bytes = environ["wsgi.input"].read(min(length, _MAX_BODY))
+    body: bytes = environ["wsgi.input"].read(min(length, MAX_BODY))
     return body
 
 
@@ -158,7 +158,7 @@ def _json_body(environ: WSGIEnvironment) -> dict[str, Any]:
         return {}
     try:
         values = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ControlError(f"The body is not JSON: {error}") from error
     if not isinstance(values, dict):
         raise ControlError("The body is not a JSON object.")
