@@ -31,7 +31,7 @@ def make_books(*, customers: int = 0, invoices: int = 0, seed: int = 1) -> Books
     """Make books in memory with master data, at a clock that stands still."""
     clock = Clock(wall=lambda: NOW)
     books = open_books(clock=clock)
-    books.prepare()
+    books.create()
     with books.transaction():
         fill_master_data(books)
         generate(books, customers=customers, invoices=invoices, seed=seed)

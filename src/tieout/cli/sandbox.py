@@ -20,7 +20,13 @@ READABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("sandbox")
-@click.option("--port", default=8801, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8801,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object when ready.")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep the books in this file.")

@@ -20,7 +20,7 @@ from tieout.sandbox.ddl import FORMAT, INDEXES, TABLES
 from tieout.sandbox.settings import Settings, default_settings
 
 Row = sqlite3.Row
-
+_LOCK_SECONDS = 0.5
 
 # Writing these changes no record: what was counted stays right, rows without an order keep theirs.
 _QUIET = tuple(
@@ -36,6 +36,11 @@ class BooksUnusable(Exception):
 
 def _folded(value: str | float | bytes | None) -> str | float | bytes | None:
     return value.casefold() if isinstance(value, str) else value
+
+
+def is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Say whether somebody else holds the file."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 class Books:
@@ -54,22 +59,32 @@ class Books:
 
     # --- life ---------------------------------------------------------------------------------------------
 
-    def prepare(self) -> bool:
-        """Create the tables of new books or load what existing ones keep; say whether they were new."""
+    def create(self) -> None:
+        """Create the tables of new books."""
         with self._lock:
-            existing = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
-            if existing is None:
-                self._connection.executescript(TABLES)
-                self.set_meta("format", FORMAT)
-                self.save_settings()
-                self.save_clock()
-                return True
-            if self.meta("format") != FORMAT:
+            self._connection.executescript(TABLES)
+            self.set_meta("format", FORMAT)
+            self.save_settings()
+            self.save_clock()
+
+    def load(self) -> None:
+        """Load what existing books keep beside their rows.
+
+        Raises: BooksUnusable.
+        """
+        try:
+            made_by = self.meta("format")
+            if made_by != FORMAT:
                 raise BooksUnusable("The state file was written by another version of the sandbox.")
             self.settings = Settings.from_json(self.meta("settings"))
             self._next_record_no = self.meta("next_record_no")
             self.clock.from_json(self.meta("clock"))
-            return False
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                raise BooksUnusable("Another sandbox is using the state file.") from error
+            raise BooksUnusable(f"The state file holds something else ({error}).") from error
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise BooksUnusable(f"The state file holds something else ({error}).") from error
 
     def build_indexes(self) -> None:
         """Index the tables; bulk loading comes first, this comes last."""
@@ -78,8 +93,11 @@ class Books:
             self._connection.execute("ANALYZE")
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database; what is being read is broken off."""
+        self._connection.interrupt()
         with self._lock:
+            # Breaking off holds until the next statement begins; closing must fold the log into the file.
+            self._connection.execute("SELECT 1")
             self._connection.close()
 
     # --- reading and writing ------------------------------------------------------------------------------
@@ -204,9 +222,10 @@ class Books:
         self.set_meta("settings", self.settings.to_json())
 
 
-def open_books(state: Path | None = None, *, clock: Clock | None = None) -> Books:
-    """Open books in memory or in a file, without any content; the caller fills new ones.
+def open_books(state: Path | None = None, *, clock: Clock | None = None, is_bulk: bool = False) -> Books:
+    """Open books in memory or in a file, without looking into them.
 
+    A file is held alone as long as it is open. ``is_bulk`` writes it without a journal, to fill a new one.
     Raises: BooksUnusable.
     """
     try:
@@ -215,14 +234,18 @@ def open_books(state: Path | None = None, *, clock: Clock | None = None) -> Book
             check_same_thread=False,
             isolation_level=None,
             cached_statements=512,
+            timeout=_LOCK_SECONDS,
         )
         connection.row_factory = sqlite3.Row
         # Source (documented): comparisons are case sensitive unless caseinsensitive is asked for.
         connection.execute("PRAGMA case_sensitive_like = ON")
         if state:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute(f"PRAGMA journal_mode = {'OFF' if is_bulk else 'WAL'}")
+            connection.execute(f"PRAGMA synchronous = {'OFF' if is_bulk else 'NORMAL'}")
     except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise BooksUnusable(f"Another sandbox is using the state file {state}.") from error
         raise BooksUnusable(f"The state file {state} is not usable: {error}") from error
     connection.create_function("folded", 1, _folded, deterministic=True)
     return Books(connection, clock=clock or Clock())

@@ -51,10 +51,6 @@ class Clock:
         else:
             self._shift = moment - self._wall()
 
-    def advance(self, seconds: int) -> None:
-        """Move on by so many seconds."""
-        self.set(self.now() + timedelta(seconds=seconds))
-
     def freeze(self, *, frozen: bool) -> None:
         """Stop the clock or let it run."""
         now = self.now()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factories.sandbox import NOW, Wire, in_process, invoice_xml, make_books
+from factories.sandbox import NOW, Wire, in_process, make_books
 from tieout.sandbox.books import Books, BooksUnusable, open_books
 from tieout.sandbox.clock import Clock
 from tieout.sandbox.control_books import records, totals
@@ -233,43 +232,8 @@ class TestBooksFromAFile:
         assert all(header == lines == details for header, lines, details in sums(books))
 
 
-class TestState:
-    def test_outlives_the_process_with_settings_clock_numbers_and_control_ids(self, tmp_path: Path) -> None:
-        state = tmp_path / "books.sqlite"
-        first = open_filled(Content(customers=2, invoices=4), state=state, clock=frozen_clock())
-        with in_process(first) as (wire, _app):
-            wire.post_control("clock", set="2030-01-01")
-            wire.post_control("settings", payment_summary="Monthly")
-            key = wire.done(
-                invoice_xml("A-1", "1", customer="C-00001"), control_id="once", unique=True
-            ).findtext("key")
-        first.close()
-
-        second = open_filled(Content(customers=50), state=state, clock=frozen_clock())
-        with in_process(second) as (wire, _app):
-            again = wire.call(invoice_xml("A-1", "1", customer="C-00001"), control_id="once", unique=True)
-            later = wire.done(invoice_xml("A-2", "1", customer="C-00001")).findtext("key")
-
-        assert "already been recorded" in again.findtext("errormessage/error/description2")
-        assert int(later) > int(key)
-        assert second.settings.payment_summary == "Monthly"
-        assert second.clock.today() == "2030-01-01"
-        assert totals(second)["customers"]["active"] == 2
-
-    def test_of_another_kind_is_refused(self, tmp_path: Path) -> None:
-        text = tmp_path / "text.sqlite"
-        text.write_text("no database at all, but long enough to be read as one" * 100)
-        other = tmp_path / "other.sqlite"
-        with sqlite3.connect(other) as connection:
-            connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
-            connection.execute("INSERT INTO meta VALUES ('format', '99')")
-        connection.close()
-
-        for path in (text, other):
-            with pytest.raises(BooksUnusable):
-                open_filled(Content(), state=path)
-
-    def test_that_failed_half_way_leaves_no_trace(self) -> None:
+class TestTransactions:
+    def test_that_failed_half_way_leave_no_trace(self) -> None:
         books = make_books()
         before = whole(books)
 
@@ -297,7 +261,7 @@ class TestClock:
 
         clock.freeze(frozen=True)
         wall[0] = NOW.replace(minute=50)
-        clock.advance(60)
+        clock.set(clock.now() + timedelta(seconds=60))
         assert clock.stamp() == "2026-03-02 09:31:00"
 
         clock.freeze(frozen=False)
@@ -316,6 +280,6 @@ class TestClock:
 
 def test_books_without_content_hold_nothing() -> None:
     books = open_books(clock=frozen_clock())
-    assert books.prepare() is True
+    books.create()
 
     assert totals(books)["invoices"] == {}
