@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from tieout.sandbox import control_books, control_settings, csv_books
@@ -18,6 +18,7 @@ from tieout.sandbox.settings import SENDER_ID, USER_ID
 
 VERSION = "0.1.0"
 _NOON = time(12)
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 Values = dict[str, Any]
 
@@ -110,7 +111,7 @@ class Control:
         if "set" in body:
             clock.set(_moment(body.text("set")))
         if "advance_seconds" in body:
-            clock.advance(body.whole("advance_seconds"))
+            clock.set(_later(clock.now(), body.whole("advance_seconds")))
         if "frozen" in body:
             clock.freeze(frozen=body.flag("frozen"))
         self._books.save_clock()
@@ -164,6 +165,19 @@ class Control:
         )
 
 
+def _later(moment: datetime, seconds: int) -> datetime:
+    try:
+        return _within_reach(moment + timedelta(seconds=seconds))
+    except OverflowError as error:
+        raise ControlError("The clock does not go that far.") from error
+
+
+def _within_reach(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ControlError(f"The clock goes from {FIRST_YEAR} to {LAST_YEAR}.")
+    return moment
+
+
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
@@ -171,4 +185,5 @@ def _moment(text: str) -> datetime:
         raise ControlError(f"'{text}' is not a time YYYY-MM-DDTHH:MM:SS.") from error
     if found.tzinfo is not None:
         raise ControlError("The sandbox's clock has no zone.")
+    _within_reach(found)
     return datetime.combine(found.date(), _NOON) if len(text) == len("YYYY-MM-DD") else found

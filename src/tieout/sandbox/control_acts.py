@@ -12,7 +12,6 @@ from tieout.sandbox.defaults import SALES, SALES_INVOICE, UNDEPOSITED
 from tieout.sandbox.rules.checks import Actor, any_customer
 from tieout.sandbox.rules.customers import CustomerInput, create_customer, find_customer, update_customer
 from tieout.sandbox.rules.documents import (
-    DRAFT,
     PENDING,
     DocumentInput,
     DocumentLine,
@@ -24,7 +23,9 @@ from tieout.sandbox.rules.documents import (
     update_document,
 )
 from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, create_invoice
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment, reverse_payment
+from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.posting import DRAFT
+from tieout.sandbox.rules.reversals import reverse_payment
 from tieout.sandbox.sessions import has_entity
 from tieout.sandbox.values import show_money
 
@@ -119,7 +120,7 @@ class Acts:
 
     def _change_customer(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "customer_id", "entity", *_DETAILS)
-        row = any_customer(self._books, body.needed("customer_id"))
+        row = any_customer(self._books, self._actor(body), body.needed("customer_id"))
         found = find_customer(self._books, row["recordno"])
         return self._customer_answer(
             update_customer(self._books, self._actor(body), found, self._customer_input(body))
@@ -127,7 +128,7 @@ class Acts:
 
     def _set_status(self, values: dict[str, Any], status: str) -> dict[str, Any]:
         body = Body(values, "customer_id", "entity")
-        row = any_customer(self._books, body.needed("customer_id"))
+        row = any_customer(self._books, self._actor(body), body.needed("customer_id"))
         found = find_customer(self._books, row["recordno"])
         given = CustomerInput({"status": status})
         return self._customer_answer(update_customer(self._books, self._actor(body), found, given))
@@ -208,7 +209,7 @@ class Acts:
             values,
             *("document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity"),
         )
-        row = find_document(self._books, body.needed("document"))
+        row = find_document(self._books, self._actor(body), body.needed("document"))
         before = current_input(self._books, row)
         after = replace(
             before,
@@ -228,7 +229,7 @@ class Acts:
 
     def _delete_sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "document", "entity")
-        delete_document(self._books, find_document(self._books, body.needed("document")))
+        delete_document(self._books, find_document(self._books, self._actor(body), body.needed("document")))
         return {"deleted": True}
 
     def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:

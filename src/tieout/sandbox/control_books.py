@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_input import ControlError
-from tieout.sandbox.values import show_money, show_number
+from tieout.sandbox.values import read_key, show_money, show_number
 
 _LIMIT = 100
 _LIMIT_MAX = 10_000
@@ -44,91 +45,132 @@ _PAYMENTS = {
     "reference": "p.docnumber",
     "description": "p.description",
 }
-_KINDS: dict[str, tuple[dict[str, str], str, str]] = {
-    "customers": (
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Where the records of a kind are, ``c`` being their customer, and by what they are filtered."""
+
+    filters: dict[str, str]
+    columns: str
+    table: str
+    join: str = "LEFT JOIN customer c ON c.recordno = {}.custrec"
+
+    @property
+    def alias(self) -> str:
+        return self.table.split()[1]
+
+    def source(self, *, is_joined: bool) -> str:
+        return f"{self.table} {self.join.format(self.alias)}" if is_joined else self.table
+
+
+_KINDS: dict[str, _Kind] = {
+    "customers": _Kind(
         _CUSTOMERS,
         "c.*, k.contactname, k.email1",
-        "customer c JOIN contact k ON k.recordno = c.displaycontact",
+        "customer c",
+        "JOIN contact k ON k.recordno = c.displaycontact",
     ),
-    "documents": (_DOCUMENTS, "d.*, c.customerid", "sodocument d JOIN customer c ON c.recordno = d.custrec"),
-    "invoices": (
-        _INVOICES,
-        "i.*, c.customerid, c.name",
-        "arinvoice i JOIN customer c ON c.recordno = i.custrec",
-    ),
-    "payments": (_PAYMENTS, "p.*, c.customerid", "arpymt p LEFT JOIN customer c ON c.recordno = p.custrec"),
+    "documents": _Kind(_DOCUMENTS, "d.*, c.customerid", "sodocument d"),
+    "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name", "arinvoice i"),
+    "payments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p"),
 }
 
 
 def totals(books: Books) -> dict[str, Any]:
     """Give the open balance by currency and the counts by kind and state."""
     with books.locked():
-        open_rows = books.rows(
-            "SELECT CASE currency WHEN '' THEN basecurr ELSE currency END AS currency, count(*) AS count,"
-            " sum(totaldue) AS due FROM arinvoice WHERE totaldue <> 0 AND state <> 'Draft' GROUP BY 1"
-            " ORDER BY 1"
-        )
         documents: dict[str, dict[str, int]] = {}
         for row in books.rows(
             "SELECT docparid, state, count(*) AS n FROM sodocument GROUP BY 1, 2 ORDER BY 1, 2"
         ):
             documents.setdefault(row["docparid"], {})[row["state"]] = row["n"]
+        invoices, opened = _invoice_totals(books)
         return {
             "now": books.clock.now().isoformat(),
             "open": {
-                row["currency"]: {"count": row["count"], "balance": show_money(row["due"])}
-                for row in open_rows
+                currency: {"count": count, "balance": show_money(due)}
+                for currency, (count, due) in sorted(opened.items())
             },
-            "customers": {"active": 0, "inactive": 0} | _by(books, "customer", "status"),
+            "customers": {"active": 0, "inactive": 0} | _by_state(books, "customer", "status"),
             "documents": documents,
-            "invoices": _by(books, "arinvoice", "state"),
-            "payments": _by(books, "arpymt", "state"),
+            "invoices": invoices,
+            "payments": _by_state(books, "arpymt", "state"),
         }
 
 
-def _by(books: Books, table: str, column: str) -> dict[str, int]:
+def _invoice_totals(books: Books) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+    """Give the invoices by state, and by currency how many have something due and what."""
+    states: dict[str, int] = {}
+    opened: dict[str, tuple[int, int]] = {}
+    for row in books.rows(
+        "SELECT state, CASE currency WHEN '' THEN basecurr ELSE currency END AS currency, count(*) AS n,"
+        " sum(totaldue <> 0) AS open, sum(totaldue) AS due FROM arinvoice GROUP BY 1, 2 ORDER BY 1, 2"
+    ):
+        states[row["state"]] = states.get(row["state"], 0) + row["n"]
+        if row["open"] and row["state"] != "Draft":
+            count, due = opened.get(row["currency"], (0, 0))
+            opened[row["currency"]] = (count + row["open"], due + row["due"])
+    return states, opened
+
+
+def _by_state(books: Books, table: str, column: str) -> dict[str, int]:
     sql = f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY 1 ORDER BY 1"  # noqa: S608
     return {row["state"]: row["n"] for row in books.rows(sql)}
 
 
-def records(books: Books, kind: str, query: dict[str, str]) -> dict[str, Any]:
+def records(books: Books, name: str, query: dict[str, str]) -> dict[str, Any]:
     """Give the records of a kind that match the filters.
 
     Raises: ControlError.
     """
-    if kind not in _KINDS:
+    if name not in _KINDS:
         raise ControlError(
-            f"There are no {kind}; there are {', '.join(_KINDS)}.", status=404, code="not_found"
+            f"There are no {name}; there are {', '.join(_KINDS)}.", status=404, code="not_found"
         )
-    filters, columns, source = _KINDS[kind]
+    kind = _KINDS[name]
     conditions, parameters = [], []
-    for name, value in query.items():
-        if name in {"limit", "offset"}:
+    for key, value in query.items():
+        if key in {"limit", "offset"}:
             continue
-        if name not in filters:
+        if key not in kind.filters:
             raise ControlError(
-                f"'{name}' is no filter of {kind}; there are {', '.join(filters)}, limit, offset."
+                f"'{key}' is no filter of {name}; there are {', '.join(kind.filters)}, limit, offset."
             )
+        conditions.append(f"{kind.filters[key]} = ?")
         # Keys compare as numbers, so that an index serves them.
-        is_number = name == "record_no" and value.isdigit()
-        conditions.append(f"{filters[name]} = ?")
-        parameters.append(int(value) if is_number else value)
+        parameters.append(read_key(value) if key == "record_no" else value)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     limit = min(_number(query, "limit", _LIMIT), _LIMIT_MAX)
     offset = _number(query, "offset", 0)
-    alias = source.split()[1]
     with books.locked():
-        count = books.value(f"SELECT count(*) FROM {source}{where}", parameters)  # noqa: S608
-        sql = f"SELECT {columns} FROM {source}{where} ORDER BY {alias}.recordno LIMIT ? OFFSET ?"  # noqa: S608
+        count = books.value(f"SELECT count(*) FROM {kind.source(is_joined=bool(where))}{where}", parameters)  # noqa: S608
+        sql = (
+            f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}{where}"  # noqa: S608
+            f" ORDER BY {kind.alias}.recordno LIMIT ? OFFSET ?"
+        )
         rows = books.rows(sql, (*parameters, limit, offset))
-        return {"count": count, "rows": [_SHOW[kind](books, row) for row in rows]}
+        return {"count": count, "rows": [_SHOW[name](books, row) for row in rows]}
+
+
+def latest(books: Books, name: str, limit: int) -> dict[str, Any]:
+    """Give the latest records of a kind, newest first, with their number in all."""
+    kind = _KINDS[name]
+    with books.locked():
+        count = books.value(f"SELECT count(*) FROM {kind.table}")  # noqa: S608
+        sql = (
+            f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}"  # noqa: S608
+            f" ORDER BY {kind.alias}.recordno DESC LIMIT ?"
+        )
+        return {"count": count, "rows": [_SHOW[name](books, row) for row in books.rows(sql, (limit,))]}
 
 
 def _number(query: dict[str, str], name: str, default: int) -> int:
     value = query.get(name, str(default))
-    if not value.isdigit():
+    number = read_key(value)
+    if number < 0:
         raise ControlError(f"'{name}' is not a whole number.")
-    return int(value)
+    return number
 
 
 def _time(stamp: str | None) -> str | None:

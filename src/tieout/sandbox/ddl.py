@@ -118,7 +118,7 @@ CREATE INDEX IF NOT EXISTS sodocument_number ON sodocument (docno);
 CREATE INDEX IF NOT EXISTS sodocumententry_header ON sodocumententry (dochdrno);
 CREATE INDEX IF NOT EXISTS sodocumentsubtotals_header ON sodocumentsubtotals (dochdrno);
 CREATE INDEX IF NOT EXISTS arinvoice_modified ON arinvoice (whenmodified);
-CREATE INDEX IF NOT EXISTS arinvoice_customer ON arinvoice (custrec);
+CREATE INDEX IF NOT EXISTS arinvoice_customer ON arinvoice (custrec, state, totaldue, whencreated);
 CREATE INDEX IF NOT EXISTS arinvoice_number ON arinvoice (recordid);
 CREATE INDEX IF NOT EXISTS arinvoice_document ON arinvoice (description2);
 CREATE INDEX IF NOT EXISTS arinvoiceitem_header ON arinvoiceitem (recordkey);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import deque
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 NAMES = ("lost_request", "lost_answer", "slow")
 _DEFAULT_SECONDS = {"slow": 1.0}
+_SECONDS_MAX = 86_400
 _POLL_SECONDS = 0.02
 
 
@@ -36,7 +38,7 @@ def parse_spec(spec: str) -> tuple[tuple[Fault, ...], int]:
     seed = 0
     if tail:
         word, _, number = tail.partition("=")
-        if word.strip() != "seed" or not number.strip().lstrip("-").isdigit():
+        if word.strip() != "seed" or not re.fullmatch(r"\s*-?[0-9]{1,18}\s*", number):
             raise BadSpec(f"'{tail}' is not seed=N")
         seed = int(number)
     faults = []
@@ -51,6 +53,8 @@ def parse_spec(spec: str) -> tuple[tuple[Fault, ...], int]:
             raise BadSpec(f"'{part}' is not name=rate[:seconds]") from error
         if not 0 <= fault.rate <= 1:
             raise BadSpec(f"the rate of {name} is not between 0 and 1")
+        if not 0 <= fault.seconds <= _SECONDS_MAX:
+            raise BadSpec(f"the seconds of {name} are not between 0 and {_SECONDS_MAX}")
         faults.append(fault)
     return tuple(faults), seed
 

@@ -18,10 +18,11 @@ from tieout.sandbox.legacy_receivables import (
     create_payment_function,
     reverse_payment_function,
 )
-from tieout.sandbox.query import run_query, text_of
+from tieout.sandbox.query import run_query
 from tieout.sandbox.reading import inspect, lookup, read, read_by_name, read_by_query, read_more
 from tieout.sandbox.rendering import element
 from tieout.sandbox.sessions import has_entity, may_enter, open_session
+from tieout.sandbox.wire import child, text_of
 
 Handler = Callable[[Call], FunctionResult]
 
@@ -49,7 +50,7 @@ def get_api_session(call: Call) -> FunctionResult:
 
 def query(call: Call) -> FunctionResult:
     """Answer a query."""
-    call.permit("query", "QUERY", text_of(call.body.find("object")).strip().upper())
+    call.permit("query", "QUERY", child(call.body, "object").upper())
     return call.result(run_query(call.books, call.body, entity=call.caller.entity))
 
 

@@ -39,8 +39,8 @@ from tieout.sandbox.errors import (
     wrong_sign_in,
 )
 from tieout.sandbox.functions import execute
-from tieout.sandbox.query import text_of
 from tieout.sandbox.sessions import Caller, check_sender, sign_in
+from tieout.sandbox.wire import child
 
 # Source (observed): a page of these is one billed transaction (gateway.md 11). Source (assumed): read as
 # well.
@@ -210,9 +210,9 @@ def _key(request: Request, function: FunctionCall) -> str:
 
 def _objects(function: FunctionCall) -> str:
     if function.name in {"create", "update"}:
-        names = sorted({str(child.tag) for child in function.body})
+        names = sorted({str(each.tag) for each in function.body})
         return f"{function.name} {', '.join(names)}"
-    name = text_of(function.body.find("object")).strip()
+    name = child(function.body, "object")
     return f"{function.name} {name}" if name else ""
 
 

@@ -12,6 +12,7 @@ from tieout.sandbox.envelope import FAILURE, FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built, unknown_object
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
+from tieout.sandbox.rules.checks import can_reach
 from tieout.sandbox.rules.customers import (
     CONTACT_TEXTS,
     CustomerInput,
@@ -21,7 +22,8 @@ from tieout.sandbox.rules.customers import (
     update_customer,
 )
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
-from tieout.sandbox.wire import any_case, cents, child, generic_date, rate, record_key, truth
+from tieout.sandbox.values import read_key
+from tieout.sandbox.wire import any_case, cents, child, generic_date, rate, truth
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,13 @@ def _update_customer(call: Call, item: etree._Element) -> Written:
         ((each, _text(children[each])) for each in ("RECORDNO", "CUSTOMERID") if each in children),
         ("CUSTOMERID", ""),
     )
-    column, key = ("recordno", record_key(value)) if name == "RECORDNO" else ("customerid", value)
-    record_no = call.books.value(f"SELECT recordno FROM customer WHERE {column} = ?", (key,))  # noqa: S608
-    if record_no is None:
+    column, key = ("recordno", read_key(value)) if name == "RECORDNO" else ("customerid", value)
+    found = call.books.row(f"SELECT * FROM customer WHERE {column} = ?", (key,))  # noqa: S608
+    if found is None or not can_reach(call.actor, found["megaentity"]):
         # Source (documented): the whole sentence is in errorno (errors.md 4).
         raise FunctionRefused(ErrorItem(f"Cannot update non-existing CUSTOMER with {name}={value}."))
     row = update_customer(
-        call.books, call.actor, find_customer(call.books, record_no), _customer_input(children)
+        call.books, call.actor, find_customer(call.books, found["recordno"]), _customer_input(children)
     )
     return _customer_written(row["recordno"], row["customerid"])
 
@@ -226,8 +228,8 @@ def delete(call: Call) -> FunctionResult:
         raise not_built(f"delete of {name}")
     keys = [key.strip() for key in child(call.body, "keys").split(",") if key.strip()]
     for key in keys:
-        row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (record_key(key),))
-        if row is None:
+        row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (read_key(key),))
+        if row is None or not can_reach(call.actor, row["megaentity"]):
             # Source (observed): errors.md 4.
             text = f"Cannot find customer with key '{key}' to delete."
             raise FunctionRefused(ErrorItem("BL01001973", "", text))

@@ -21,7 +21,7 @@ from tieout.sandbox.rules.documents import (
     find_document,
     update_document,
 )
-from tieout.sandbox.values import PRICE_UNITS
+from tieout.sandbox.values import PRICE_UNITS, read_key
 from tieout.sandbox.wire import cents, child, legacy_date, needed_date, rate, units
 
 
@@ -90,7 +90,7 @@ def update_document_function(call: Call) -> FunctionResult:
     """Change an Order Entry document; its A/R invoice is made anew."""
     call.permit("update", "UPDATE", "SODOCUMENT")
     body = call.body
-    row = find_document(call.books, call.body.get("key", ""))
+    row = find_document(call.books, call.actor, call.body.get("key", ""))
     before = current_input(call.books, row)
     lines = _changed_lines(body, list(before.lines))
     total = sum(line.total for line in lines)
@@ -121,7 +121,7 @@ def _changed_lines(body: etree._Element, lines: list[DocumentLine]) -> list[Docu
         if item.tag == "sotransitem":
             lines.append(_line(item))
             continue
-        position = int(item.get("line_num", "0")) - 1 if item.get("line_num", "").isdigit() else -1
+        position = read_key(item.get("line_num", "")) - 1
         if not 0 <= position < len(lines):
             raise invalid(f"The line {item.get('line_num')} does not exist.", record="Document")
         lines[position] = _changed_line(item, lines[position])
@@ -147,5 +147,5 @@ def delete_document_function(call: Call) -> FunctionResult:
     """Delete an Order Entry document with its A/R invoice."""
     call.permit("delete", "DELETE", "SODOCUMENT")
     key = call.body.get("key", "")
-    delete_document(call.books, find_document(call.books, key))
+    delete_document(call.books, find_document(call.books, call.actor, key))
     return call.result("", key=key, written=1)

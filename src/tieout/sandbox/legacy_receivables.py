@@ -9,7 +9,8 @@ from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, create_invoice
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment, find_payment, reverse_payment
+from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.reversals import find_payment, reverse_payment
 from tieout.sandbox.wire import cents, child, legacy_date, needed_date, rate
 
 
@@ -101,7 +102,7 @@ def reverse_payment_function(call: Call) -> FunctionResult:
     key = call.body.get("key", "")
     if not key:
         raise FunctionRefused(ErrorItem("BL01001973", "", "A key is needed."))
-    payment = find_payment(call.books, key)
+    payment = find_payment(call.books, call.actor, key)
     day = needed_date(call.body, "datereversed")
     reverse_payment(call.books, call.actor, payment, day=day, description=child(call.body, "description"))
     # Source (assumed): the key of the reversed payment comes back.

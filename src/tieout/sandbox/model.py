@@ -121,8 +121,9 @@ def in_base(column: str) -> str:
 
 def converted(column: str, rate: str) -> str:
     """Convert an amount by a rate in millionths."""
-    # SQLite cuts off towards zero.
-    return f"(({column} * {rate} + CASE WHEN {column} < 0 THEN -500000 ELSE 500000 END) / 1000000)"
+    # SQLite cuts off towards zero. Whole millions go apart from the rest: one product could be too large.
+    half = f"CASE WHEN {column} < 0 THEN -500000 ELSE 500000 END"
+    return f"({column} / 1000000 * {rate} + ({column} % 1000000 * {rate} + {half}) / 1000000)"
 
 
 def audit() -> tuple[Field, ...]:

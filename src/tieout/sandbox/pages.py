@@ -24,7 +24,8 @@ def render_page(books: Books, meter: Meter, address: str) -> str:
     """Write the page."""
     with books.locked():
         shown: dict[str, Any] = {
-            kind: _latest(books, kind) for kind in ("customers", "documents", "invoices", "payments")
+            kind: control_books.latest(books, kind, _ROWS)
+            for kind in ("customers", "documents", "invoices", "payments")
         }
         totals = control_books.totals(books)
     return _ENVIRONMENT.get_template("books.html").render(
@@ -36,10 +37,3 @@ def render_page(books: Books, meter: Meter, address: str) -> str:
         log=list(reversed(meter.log)),
         **shown,
     )
-
-
-def _latest(books: Books, kind: str) -> dict[str, Any]:
-    """Give the latest records of a kind, newest first, with their number in all."""
-    count = control_books.records(books, kind, {"limit": "0"})["count"]
-    found = control_books.records(books, kind, {"limit": str(_ROWS), "offset": str(max(0, count - _ROWS))})
-    return {"count": count, "rows": list(reversed(found["rows"]))}

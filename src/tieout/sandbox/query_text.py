@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tieout.sandbox.conditions import DEPTH_MAX, Condition, joined, negated
 from tieout.sandbox.errors import processing_error
 from tieout.sandbox.selection import Column, Selection, read_value
 from tieout.sandbox.values import Kind
@@ -23,7 +24,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SIGNS = {"=", "<", ">", "<=", ">=", "<>", "!="}
-_DEPTH_MAX = 50
+_LISTS = {("in",): "IN", ("not", "in"): "NOT IN"}
+_LIKES = {("like",): "LIKE", ("not", "like"): "NOT LIKE"}
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ def _tokens(condition: str) -> list[_Token]:
     return tokens
 
 
-def compile_text(condition: str, selection: Selection) -> tuple[str, list[object]]:
-    """Turn a condition into SQL with parameters.
+def compile_text(condition: str, selection: Selection) -> Condition:
+    """Turn a text into a condition.
 
     Raises: FunctionRefused with DL02000001 for anything that cannot be read, ORDER BY included.
     """
     reader = _Reader(_tokens(condition), selection)
-    sql = reader.either(0)
+    found = reader.either(0)
     if not reader.is_done:
         raise processing_error()
-    return sql, reader.parameters
+    return found
 
 
 class _Reader:
@@ -67,7 +69,6 @@ class _Reader:
         self._tokens = tokens
         self._selection = selection
         self._position = 0
-        self.parameters: list[object] = []
 
     @property
     def is_done(self) -> bool:
@@ -91,65 +92,63 @@ class _Reader:
         self._position += len(words)
         return True
 
-    def either(self, depth: int) -> str:
+    def either(self, depth: int) -> Condition:
         """Read alternatives."""
-        if depth > _DEPTH_MAX:
-            raise processing_error()
         parts = [self._both(depth)]
         while self._took("or"):
             parts.append(self._both(depth))
-        return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+        return joined("OR", parts)
 
-    def _both(self, depth: int) -> str:
+    def _both(self, depth: int) -> Condition:
         parts = [self._one(depth)]
         while self._took("and"):
             parts.append(self._one(depth))
-        return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
+        return joined("AND", parts)
 
-    def _one(self, depth: int) -> str:
+    def _one(self, depth: int) -> Condition:
+        if depth > DEPTH_MAX:
+            raise processing_error()
         if self._took("not"):
-            return f"NOT ({self._one(depth + 1)})"
+            return negated(self._one(depth + 1))
         if self._took("("):
             inner = self.either(depth + 1)
             if not self._took(")"):
                 raise processing_error()
-            return f"({inner})"
+            return inner
         return self._comparison()
 
-    def _comparison(self) -> str:
+    def _comparison(self) -> Condition:
         name = self._take()
         if name.kind != "word":
             raise processing_error()
         column = self._selection.column(name.text)
-        sql = column.sql
         if self._took("is", "null"):
-            return f"coalesce({sql}, '') = ''"
+            return _condition(column, "coalesce({}, '') = ''")
         if self._took("is", "not", "null"):
-            return f"coalesce({sql}, '') <> ''"
-        if self._took("in"):
-            return f"{sql} IN ({self._list(column)})"
-        if self._took("not", "in"):
-            return f"{sql} NOT IN ({self._list(column)})"
-        if self._took("like"):
-            return f"{sql} LIKE {self._value(column)}"
-        if self._took("not", "like"):
-            return f"{sql} NOT LIKE {self._value(column)}"
+            return _condition(column, "coalesce({}, '') <> ''")
+        for words, sign in _LISTS.items():
+            if self._took(*words):
+                values = self._list(column)
+                return _condition(column, f"{{}} {sign} ({', '.join('?' * len(values))})", *values)
+        for words, sign in _LIKES.items():
+            if self._took(*words):
+                return _condition(column, f"{{}} {sign} ?", self._value(column))
         sign = self._take().text
         if sign not in _SIGNS:
             raise processing_error()
-        return f"{sql} {sign} {self._value(column)}"
+        return _condition(column, f"{{}} {sign} ?", self._value(column))
 
-    def _list(self, column: Column) -> str:
+    def _list(self, column: Column) -> list[object]:
         if not self._took("("):
             raise processing_error()
-        marks = [self._value(column)]
+        values = [self._value(column)]
         while self._took(","):
-            marks.append(self._value(column))
+            values.append(self._value(column))
         if not self._took(")"):
             raise processing_error()
-        return ", ".join(marks)
+        return values
 
-    def _value(self, column: Column) -> str:
+    def _value(self, column: Column) -> object:
         token = self._take()
         if token.kind not in {"text", "number"}:
             raise processing_error()
@@ -157,10 +156,11 @@ class _Reader:
         codes = column.field.codes
         if codes:
             # Source (documented): enumerations are database characters here; a label matches nothing.
-            label = next((label for label, code in codes.items() if code == text), None)
-            self.parameters.append(label if label is not None else f"\0{text}")
-        elif column.field.kind is Kind.BOOLEAN and text not in {"T", "F", "true", "false"}:
+            return next((label for label, code in codes.items() if code == text), f"\0{text}")
+        if column.field.kind is Kind.BOOLEAN and text not in {"T", "F", "true", "false"}:
             raise processing_error()
-        else:
-            self.parameters.append(read_value(column.field, text))
-        return "?"
+        return read_value(column.field, text)
+
+
+def _condition(column: Column, pattern: str, *values: object) -> Condition:
+    return Condition(pattern.format(column.sql), values, column.is_far)

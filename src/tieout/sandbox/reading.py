@@ -7,16 +7,17 @@ import secrets
 
 from tieout.sandbox.books import Books
 from tieout.sandbox.call import Call
+from tieout.sandbox.conditions import Condition
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, processing_error
 from tieout.sandbox.model import Field, ObjectType
 from tieout.sandbox.objects.registry import OBJECTS
-from tieout.sandbox.query import count, undefined_order
+from tieout.sandbox.paging import count, undefined_order
 from tieout.sandbox.query_text import compile_text
 from tieout.sandbox.rendering import Cell, element, render_rows
 from tieout.sandbox.selection import Selection, find_object, start
-from tieout.sandbox.values import SHOW, Kind, escape_attribute
-from tieout.sandbox.wire import child, record_key
+from tieout.sandbox.values import SHOW, Kind, escape_attribute, read_key
+from tieout.sandbox.wire import child
 
 # Source (documented): at most 1000 rows a page, 100 when not said; at most 100 keys (as a check of the SDKs).
 _PAGE_MAX = 1000
@@ -60,9 +61,10 @@ def _read_keys(call: Call, operation: str, key_field: str) -> FunctionResult:
     marks = ", ".join("?" * len(keys))
     # Source (observed): a missing key shortens the list, with status success.
     is_number = key.field.kind is Kind.INTEGER
-    selection.where(f"{key.sql} IN ({marks})", *([record_key(each) for each in keys] if is_number else keys))
+    values = tuple(read_key(each) if is_number else each for each in keys)
+    selection.where(Condition(f"{key.sql} IN ({marks})", values))
     shown = ", ".join(column.sql for _, column in columns)
-    sql = f"SELECT t.recordno, {shown} {selection.source} ORDER BY t.recordno"
+    sql = f"SELECT t.recordno, {shown} {selection.source()} ORDER BY t.recordno"
     parts = []
     with call.books.locked():
         rows = call.books.rows(sql, selection.parameters)
@@ -93,8 +95,8 @@ def _owned(books: Books, owner: ObjectType, record_no: int) -> list[str]:
         selection = start(books, line_type, entity="", show_private=True)
         names = _wanted(selection, "*")
         columns = [selection.column(name) for name in names]
-        selection.where(f"t.{owned.foreign} = ?", record_no)
-        sql = f"SELECT {', '.join(column.sql for column in columns)} {selection.source} ORDER BY t.recordno"
+        selection.where(Condition(f"t.{owned.foreign} = ?", (record_no,)))
+        sql = f"SELECT {', '.join(column.sql for column in columns)} {selection.source()} ORDER BY t.recordno"
         cells = [Cell(name, column.field.kind) for name, column in zip(names, columns, strict=True)]
         # Source (observed): the inner element is in lower case.
         lines = render_rows(
@@ -112,13 +114,13 @@ def read_by_query(call: Call) -> FunctionResult:
     if child(call.body, "returnFormat").lower() not in {"", "xml"}:
         raise not_built("answers as JSON or CSV")
     size = child(call.body, "pagesize") or str(_PAGE_DEFAULT)
-    if not size.isdigit() or not 1 <= int(size) <= _PAGE_MAX:
+    if not 1 <= read_key(size) <= _PAGE_MAX:
         raise processing_error()
     state = {
         "asked": asked,
         "query": child(call.body, "query"),
         "fields": child(call.body, "fields"),
-        "size": int(size),
+        "size": read_key(size),
         "offset": 0,
         "version": call.books.version,
     }
@@ -149,15 +151,14 @@ def _page(call: Call, state: dict[str, object], result_id: str) -> FunctionResul
     columns = [selection.column(name) for name in names]
     condition = str(state["query"])
     if condition:
-        sql, parameters = compile_text(condition, selection)
-        selection.where(sql, *parameters)
+        selection.where(compile_text(condition, selection))
     size, offset = int(str(state["size"])), int(str(state["offset"]))
     with books.locked():
         total = count(books, selection)
         # Source (observed): rows are not in key order.
         order = undefined_order(int(str(state["version"])))
         shown = ", ".join(column.sql for column in columns)
-        sql = f"SELECT {shown} {selection.source}{order} LIMIT ? OFFSET ?"
+        sql = f"SELECT {shown} {selection.source()}{order} LIMIT ? OFFSET ?"
         rows = [tuple(row) for row in books.rows(sql, (*selection.parameters, size, offset))]
     left = max(0, total - offset - len(rows))
     result_id = _keep(call, {**state, "offset": offset + len(rows)}, result_id) if left else result_id

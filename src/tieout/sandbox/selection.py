@@ -6,9 +6,10 @@ relation and the rest a path over there (``ARINVOICE.TRX_TOTALDUE`` on SODOCUMEN
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tieout.sandbox.books import Books
+from tieout.sandbox.conditions import Condition, joined
 from tieout.sandbox.errors import processing_error, unknown_object
 from tieout.sandbox.model import Field, ObjectType
 from tieout.sandbox.objects.registry import OBJECTS
@@ -17,10 +18,11 @@ from tieout.sandbox.values import READ, BadValue, Kind
 
 @dataclass(frozen=True)
 class Column:
-    """A field reached from the selected object."""
+    """A field reached from the selected object; ``is_far`` if another table holds it."""
 
     sql: str
     field: Field
+    is_far: bool
 
 
 @dataclass
@@ -30,43 +32,58 @@ class Selection:
     owner: ObjectType
     removed: frozenset[str]
     joins: dict[str, str] = field(default_factory=dict)
-    conditions: list[str] = field(default_factory=list)
-    parameters: list[object] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
 
     def column(self, path: str) -> Column:
         """Resolve a path and remember the joins on its way.
 
         Raises: FunctionRefused with DL02000001 for a field that does not exist.
         """
-        return self._resolve(self.owner, "t", path.strip())
+        return self._resolve(self.owner, "t", path.strip(), frozenset())
 
-    def _resolve(self, owner: ObjectType, alias: str, path: str) -> Column:
+    def _resolve(self, owner: ObjectType, alias: str, path: str, climbed: frozenset[str]) -> Column:
         found = owner.find(path)
         if found is not None and f"{owner.name}.{path}" not in self.removed:
             if found.join:
                 self.joins.setdefault(f"{alias}_{found.join}", owner.joins[found.join].replace("{t}", alias))
-            return Column(found.sql.replace("{t}", alias), found)
+            return Column(found.sql.replace("{t}", alias), found, alias != "t" or bool(found.join))
         first, _, rest = path.partition(".")
         relation = owner.relations.get(first)
         if relation is None or not rest:
             raise processing_error()
+        if relation.object_name == owner.name:
+            # Source (documented): one hop up a hierarchy; PARENT.PARENT is an error.
+            if owner.name in climbed:
+                raise processing_error()
+            climbed |= {owner.name}
         other = OBJECTS[relation.object_name]
         there = f"{alias}_{first.lower()}"
         condition = relation.on.replace("{t}", alias).replace("{r}", there)
         self.joins.setdefault(there, f"LEFT JOIN {other.table} {there} ON {condition}")
-        return self._resolve(other, there, rest)
+        return self._resolve(other, there, rest, climbed)
 
-    def where(self, condition: str, *parameters: object) -> None:
+    def where(self, condition: Condition) -> None:
         """Add a condition."""
         self.conditions.append(condition)
-        self.parameters.extend(parameters)
 
     @property
-    def source(self) -> str:
-        """Give FROM with its joins and WHERE."""
-        joins = " ".join(self.joins.values())
-        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-        return f"FROM {self.owner.table} t {joins}{where}"
+    def parameters(self) -> tuple[object, ...]:
+        """Give the parameters of all conditions."""
+        return tuple(value for condition in self.conditions for value in condition.parameters)
+
+    def source(self, *, joins: int | None = None, from_here: bool = False) -> str:
+        """Give FROM with its first joins and WHERE.
+
+        ``from_here`` has SQLite begin at the selected object: a far condition that holds for no missing row
+        would let it begin at the other table and sort all that comes out. IS TRUE hides that from it.
+        """
+        needed = " ".join(list(self.joins.values())[:joins])
+        parts = [
+            replace(each, sql=f"({each.sql}) IS TRUE") if from_here and each.is_far else each
+            for each in self.conditions
+        ]
+        where = f" WHERE {joined('AND', parts).sql}" if parts else ""
+        return f"FROM {self.owner.table} t {needed}{where}"
 
 
 def find_object(name: str) -> ObjectType:
@@ -74,7 +91,7 @@ def find_object(name: str) -> ObjectType:
 
     Raises: FunctionRefused.
     """
-    found = OBJECTS.get(name.strip().upper())
+    found = OBJECTS.get(name.upper())
     if found is None:
         raise unknown_object(name)
     return found
@@ -84,15 +101,15 @@ def start(books: Books, owner: ObjectType, *, entity: str, show_private: bool) -
     """Begin a selection of what a session sees."""
     selection = Selection(owner, frozenset(books.settings.removed_fields))
     if owner.where:
-        selection.where(owner.where.replace("{t}", "t"))
+        selection.where(Condition(owner.where.replace("{t}", "t")))
     if owner.entity != "''":
         column = owner.entity.replace("{t}", "t")
         if entity:
             # Source (assumed): an entity sees its own rows and those of the top level.
-            selection.where(f"{column} IN ('', ?)", entity)
+            selection.where(Condition(f"{column} IN ('', ?)", (entity,)))
         elif not show_private:
             # Source (documented): from the top level private rows need showprivate.
-            selection.where(f"{column} = ''")
+            selection.where(Condition(f"{column} = ''"))
     return selection
 
 

@@ -189,7 +189,8 @@ def _check_text(element: etree._Element, parent: str) -> str:
 
 
 def _check_integer(element: etree._Element, text: str, least: int, most: int | None) -> str:
-    if not re.fullmatch(r"\s*[+-]?\d+\s*", text):
+    # libxml2 reads numbers of up to 24 digits.
+    if not re.fullmatch(r"\s*[+-]?[0-9]{1,24}\s*", text):
         return _complain(element, 1824, f"'{text}' is not a valid value of the local atomic type.")
     if int(text) < least:
         message = (

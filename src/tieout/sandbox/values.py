@@ -6,14 +6,21 @@ times ISO text, so that SQLite orders and compares them. On the wire they look a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 CENTS = 100
 PRICE_UNITS = 10_000
 RATE_UNITS = 1_000_000
+# Source (assumed): how large an amount or rate may be. The products of both stay whole numbers of SQLite.
+AMOUNT_DIGITS = 12
+CENTS_MAX = 10**AMOUNT_DIGITS * CENTS
+RATE_MAX = 10_000 * RATE_UNITS
+_DECIMAL = re.compile(rf"[+-]?(?:\d{{1,{AMOUNT_DIGITS}}}(?:\.\d{{0,20}})?|\.\d{{1,20}})", re.ASCII)
+_KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Kind(Enum):
@@ -56,7 +63,10 @@ def _scaled(value: int, scale: int, digits: int) -> str:
 def show_amount(cents: int) -> str:
     """Write cents without forced decimals."""
     # Source (observed): answers show 5900 and 12.5 (objects.md 1.3).
-    return _scaled(cents, CENTS, 2)
+    if cents % CENTS == 0:
+        return str(cents // CENTS)
+    text = f"{'-' if cents < 0 else ''}{abs(cents) // CENTS}.{abs(cents) % CENTS:02d}"
+    return text.removesuffix("0")
 
 
 def show_money(cents: int) -> str:
@@ -105,14 +115,20 @@ SHOW: dict[Kind, Callable[..., str]] = {
 
 
 def read_decimal(text: str) -> Decimal:
-    """Read a plain decimal number."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation as error:
-        raise BadValue(text) from error
-    if not value.is_finite():
+    """Read a plain decimal number: no exponent, no thousands separators.
+
+    Source (documented): the form of decimals (gateway.md 9).
+    """
+    text = text.strip()
+    if not _DECIMAL.fullmatch(text):
         raise BadValue(text)
-    return value
+    return Decimal(text)
+
+
+def read_key(text: str) -> int:
+    """Read a record number as the books keep it; what is none matches nothing."""
+    text = text.strip()
+    return int(text) if _KEY.fullmatch(text) else -1
 
 
 def _units(text: str, scale: int) -> int:
@@ -131,8 +147,11 @@ def read_number(text: str) -> int:
 
 
 def read_rate(text: str) -> int:
-    """Read a rate as millionths."""
-    return _units(text, RATE_UNITS)
+    """Read a rate as millionths; nothing and less is none."""
+    units = _units(text, RATE_UNITS)
+    if not 0 < units <= RATE_MAX:
+        raise BadValue(text)
+    return units
 
 
 def read_integer(text: str) -> int:

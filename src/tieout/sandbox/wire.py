@@ -17,6 +17,11 @@ from tieout.sandbox.values import (
 )
 
 
+def text_of(element: etree._Element | None) -> str:
+    """Give an element's text, an absent one's empty."""
+    return "" if element is None or element.text is None else element.text
+
+
 def child(element: etree._Element, name: str) -> str:
     """Give a child's text, stripped; an absent one's is empty."""
     found = element.find(name)
@@ -115,8 +120,3 @@ def truth(text: str) -> bool:
         return bool(read_boolean(text))
     except BadValue as error:
         raise invalid(f"'{text}' is neither true nor false.") from error
-
-
-def record_key(text: str) -> int:
-    """Read a record number as the books keep it; what is none matches nothing."""
-    return int(text) if text.strip().isdigit() else -1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid
+from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid, not_built
 from tieout.sandbox.settings import BASE_CURRENCY
-from tieout.sandbox.values import RATE_UNITS
+from tieout.sandbox.values import CENTS_MAX, RATE_UNITS, show_date
 
 # Source (assumed): the daily rates of the made-up company.
 _DAILY_RATES = {BASE_CURRENCY: RATE_UNITS, "EUR": 1_100_000, "GBP": 1_250_000, "CAD": 740_000, "AUD": 660_000}
@@ -23,31 +24,39 @@ class Actor:
     entity: str = ""
 
 
+def can_reach(actor: Actor, entity: str) -> bool:
+    """Say whether an actor may work with a record of an entity; empty is a record of the top level."""
+    # Source (assumed): an entity works with its own records and those of the top level, the top level with
+    # all. Source (observed): a record of another entity reads like one that does not exist (errors.md 5.2).
+    return not actor.entity or entity in {"", actor.entity}
+
+
 def find_reference(books: Books, object_name: str, key: str) -> Row | None:
     """Give an active row of the master data."""
     sql = "SELECT * FROM reference WHERE object = ? AND id = ? AND status = 'active'"
     return books.row(sql, (object_name, key))
 
 
-def active_customer(books: Books, customer_id: str) -> Row:
-    """Give a customer that documents may name.
-
-    Raises: FunctionRefused.
-    """
-    found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
-    # Source (observed): the words for an unknown one. Source (assumed): the same for an inactive one.
-    if found is None or found["status"] != "active":
-        raise invalid(f"Customer '{customer_id}' specified is not valid.")
-    return found
-
-
-def any_customer(books: Books, customer_id: str) -> Row:
+def any_customer(books: Books, actor: Actor, customer_id: str) -> Row:
     """Give a customer, active or not.
 
     Raises: FunctionRefused.
     """
     found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
-    if found is None:
+    if found is None or not can_reach(actor, found["megaentity"]):
+        # Source (observed): errors.md 5.4.
+        raise invalid(f"Customer '{customer_id}' specified is not valid.")
+    return found
+
+
+def active_customer(books: Books, actor: Actor, customer_id: str) -> Row:
+    """Give a customer that documents may name.
+
+    Raises: FunctionRefused.
+    """
+    found = any_customer(books, actor, customer_id)
+    if found["status"] != "active":
+        # Source (assumed): an inactive customer is refused in the words for an unknown one.
         raise invalid(f"Customer '{customer_id}' specified is not valid.")
     return found
 
@@ -91,6 +100,18 @@ def check_department(books: Books, department: str) -> None:
         raise invalid(f"Department {department} is not valid")
 
 
+def check_amounts(amounts: Sequence[int]) -> None:
+    """Check the amounts of a document's lines: their sum and each of them.
+
+    Raises: FunctionRefused.
+    """
+    if sum(amounts) < 0:
+        raise not_built("documents with a negative total")
+    # Source (assumed): the words.
+    if max(sum(amounts), *map(abs, amounts), 0) > CENTS_MAX:
+        raise invalid("The amount of the transaction is too large.")
+
+
 def due_date(books: Books, day: str, *, term: str, due: str) -> str:
     """Give a document's due date, from its term when none was given.
 
@@ -109,7 +130,10 @@ def due_date(books: Books, day: str, *, term: str, due: str) -> str:
         # Source (observed): errors.md 5.3; one of term and due date is needed.
         raise invalid("Required field Date Due is missing")
     days = int(json.loads(row["data"])["DUEDATE"])
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except OverflowError as error:
+        raise invalid(f"The transaction date '{show_date(day)}' is invalid.", code="PL03000006") from error
 
 
 def rate_of(currency: str, given: int | None) -> int:

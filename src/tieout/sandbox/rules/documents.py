@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
 from tieout.sandbox.errors import duplicate_number, invalid
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
+    can_reach,
+    check_amounts,
     check_department,
     check_location,
     due_date,
@@ -19,11 +20,12 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
-from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, Origin, delete_rows, has_details, post
+from tieout.sandbox.rules.invoices import delete_rows, has_details
+from tieout.sandbox.rules.posting import DRAFT, post_document
 from tieout.sandbox.settings import BASE_CURRENCY
 from tieout.sandbox.values import CENTS, PRICE_UNITS
 
-DRAFT, PENDING, CLOSED = "Draft", "Pending", "Closed"
+PENDING, CLOSED = "Pending", "Closed"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         raise invalid(
             f"Transaction definition '{given.definition}' specified is not valid.", record="Document"
         )
-    customer = active_customer(books, given.customer_id)
+    customer = active_customer(books, actor, given.customer_id)
     given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
     _check_lines(books, actor, given)
     number = given.number or _next_number(books, definition)
@@ -116,8 +118,8 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         },
     )
     _insert_lines(books, record_no, given)
-    _post(books, actor, record_no)
-    return find_document(books, doc_id)
+    post_document(books, actor, record_no)
+    return find_document(books, actor, doc_id)
 
 
 def _due(books: Books, given: DocumentInput, customer: Row) -> str:
@@ -133,8 +135,7 @@ def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
             raise invalid(f"Item '{line.item}' specified is not valid.", record="Document")
         check_location(books, actor, line.location)
         check_department(books, line.department)
-    if sum(line.total for line in given.lines) + sum(each.total for each in given.subtotals) < 0:
-        raise invalid("The total of the document cannot be negative.", record="Document")
+    check_amounts([*(line.total for line in given.lines), *(each.total for each in given.subtotals)])
 
 
 def _next_number(books: Books, definition: Row) -> str:
@@ -201,76 +202,13 @@ def _insert_lines(books: Books, record_no: int, given: DocumentInput) -> None:
         )
 
 
-def _post(books: Books, actor: Actor, record_no: int) -> None:
-    """Post the A/R invoice of a document whose definition asks for one."""
-    row = books.row("SELECT * FROM sodocument WHERE recordno = ?", (record_no,))
-    assert row is not None
-    definition = find_reference(books, "SODOCUMENTPARAMS", row["docparid"])
-    if row["state"] == DRAFT or definition is None or json.loads(definition["data"]).get("POSTS") != "AR":
-        return
-    customer = books.row("SELECT * FROM customer WHERE recordno = ?", (row["custrec"],))
-    assert customer is not None
-    invoice = InvoiceInput(
-        customer_id=customer["customerid"],
-        date=row["whencreated"],
-        posted=row["whenposted"] or "",
-        lines=_invoice_lines(books, record_no),
-        term=row["termname"],
-        reference=row["ponumber"],
-        description=row["message"],
-        currency=row["currency"],
-        rate=row["rate"],
-    )
-    owner = replace(actor, entity=row["megaentity"])
-    key = post(
-        *(books, owner, customer, invoice),
-        # Source (assumed): the A/R number is the document's number.
-        number=row["docno"],
-        due=row["whendue"],
-        origin=Origin(row["docid"], record_no),
-    )
-    books.update("sodocument", record_no, {"prrecordkey": key})
-
-
-def _invoice_lines(books: Books, record_no: int) -> list[InvoiceLine]:
-    lines = [
-        InvoiceLine(
-            account=ITEM_ACCOUNTS.get(line["itemid"], SALES),
-            amount=line["total"],
-            memo=line["memo"] or line["itemdesc"],
-            location=line["locationid"],
-            department=line["departmentid"],
-            item=line["itemid"],
-            document_line=line["recordno"],
-        )
-        for line in books.rows(
-            "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (record_no,)
-        )
-    ]
-    for each in books.rows(
-        "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (record_no,)
-    ):
-        if each["total"]:
-            account = SUBTOTAL_ACCOUNTS.get(each["description"], SALES)
-            lines.append(
-                InvoiceLine(
-                    account=account,
-                    amount=each["total"],
-                    memo=each["description"],
-                    location=each["locationid"],
-                    document_line=each["recordno"],
-                )
-            )
-    return lines
-
-
-def find_document(books: Books, doc_id: str) -> Row:
+def find_document(books: Books, actor: Actor, doc_id: str) -> Row:
     """Give a document by its DOCID.
 
     Raises: FunctionRefused.
     """
     row = books.row("SELECT * FROM sodocument WHERE docid = ?", (doc_id,))
-    if row is None:
+    if row is None or not can_reach(actor, row["megaentity"]):
         raise not_found("document")
     return row
 
@@ -291,7 +229,7 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     if row["state"] not in {DRAFT, PENDING}:
         raise invalid(f"A document in the state {row['state']} cannot be edited.", record="Document")
     _refuse_if_paid(books, row)
-    customer = active_customer(books, given.customer_id)
+    customer = active_customer(books, actor, given.customer_id)
     given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
     _check_lines(books, actor, given)
     record_no = row["recordno"]
@@ -301,8 +239,8 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
     books.update("sodocument", record_no, {**_header(books, actor, given), "prrecordkey": None})
     _insert_lines(books, record_no, given)
-    _post(books, actor, record_no)
-    return find_document(books, row["docid"])
+    post_document(books, actor, record_no)
+    return find_document(books, actor, row["docid"])
 
 
 def delete_document(books: Books, row: Row) -> None:

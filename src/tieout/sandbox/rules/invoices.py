@@ -10,7 +10,9 @@ from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number,
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
+    can_reach,
     check_account,
+    check_amounts,
     check_department,
     check_location,
     due_date,
@@ -19,6 +21,7 @@ from tieout.sandbox.rules.checks import (
     rate_of,
 )
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+from tieout.sandbox.values import read_key
 
 FROM_AR = "4.AR"
 FROM_ORDER_ENTRY = "8.SO"
@@ -80,7 +83,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
 
     Raises: FunctionRefused.
     """
-    customer = active_customer(books, given.customer_id)
+    customer = active_customer(books, actor, given.customer_id)
     due = due_date(
         books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
     )
@@ -90,6 +93,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
         check_department(books, line.department)
         if line.item and find_reference(books, "ITEM", line.item) is None:
             raise invalid(f"Item '{line.item}' specified is not valid.")
+    check_amounts([line.amount for line in given.lines])
     _check_batch(books, given.batch_key)
     number = given.number or _next_number(books)
     if not books.settings.duplicate_numbers and number_is_used(books, number):
@@ -201,14 +205,13 @@ def _contact(books: Books, name: str) -> int | None:
     return int(found)
 
 
-def find_invoice(books: Books, key: str) -> Row:
+def find_invoice(books: Books, actor: Actor, key: str) -> Row:
     """Give an invoice by its record number.
 
     Raises: FunctionRefused.
     """
-    number = int(key) if key.strip().isdigit() else -1
-    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (number,))
-    if row is None:
+    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (read_key(key),))
+    if row is None or not can_reach(actor, row["megaentity"]):
         raise not_found("invoice")
     return row
 

@@ -12,7 +12,7 @@ from tieout.sandbox.errors import ErrorItem, batch_key_missing, could_not_create
 from tieout.sandbox.rules.checks import Actor, any_customer, find_reference, not_found, rate_of
 from tieout.sandbox.rules.invoices import PARTLY_PAID, POSTED, find_invoice, settle
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
-from tieout.sandbox.values import show_amount, show_date
+from tieout.sandbox.values import show_amount
 
 # Source (documented): the methods of objects.md 7.1.
 METHODS = ("Printed Check", "Cash", "EFT", "Credit Card", "Online Charge Card", "Online ACH Debit")
@@ -62,10 +62,10 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     if given.method not in METHODS:
         raise invalid(f"Payment method '{given.method}' is not valid.")
     batch = _check_account(books, given)
-    customer = any_customer(books, given.customer_id) if given.customer_id else None
+    customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
-    invoices = _check_invoices(books, given, customer)
+    invoices = _check_invoices(books, actor, given, customer)
     first = next(iter(invoices.values()))
     currency = given.currency or first["currency"] or BASE_CURRENCY
     total = sum(detail.amount for detail in given.details)
@@ -77,7 +77,7 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     for detail in given.details:
         row = invoices[detail.invoice_key]
         for line_no, amount in _waterfall(books, row, detail):
-            _insert_detail(
+            insert_detail(
                 books, actor, record_no, row, line_no, amount, given.receipt_date, currency, rate, entity
             )
         settle(books, actor, row["recordno"], detail.amount, day=given.receipt_date)
@@ -113,14 +113,14 @@ def _check_account(books: Books, given: PaymentInput) -> str:
     return f"Payments({source}): {period.replace('-', '/')} Batch"
 
 
-def _check_invoices(books: Books, given: PaymentInput, customer: Row | None) -> dict[str, Row]:
+def _check_invoices(books: Books, actor: Actor, given: PaymentInput, customer: Row | None) -> dict[str, Row]:
     found: dict[str, Row] = {}
     wanted: dict[str, int] = {}
     for detail in given.details:
         if detail.amount <= 0:
             raise invalid("Payment amount must be greater than zero.")
         if detail.invoice_key not in found:
-            found[detail.invoice_key] = find_invoice(books, detail.invoice_key)
+            found[detail.invoice_key] = find_invoice(books, actor, detail.invoice_key)
         wanted[detail.invoice_key] = wanted.get(detail.invoice_key, 0) + detail.amount
     for key, row in found.items():
         if row["state"] not in {POSTED, PARTLY_PAID}:
@@ -238,7 +238,7 @@ def _insert(
     return record_no
 
 
-def _insert_detail(
+def insert_detail(
     books: Books,
     actor: Actor,
     payment: int,
@@ -253,6 +253,7 @@ def _insert_detail(
     state: str = COMPLETE,
     parent: int | None = None,
 ) -> None:
+    """Insert what a payment set against one line of an invoice."""
     stamp = books.clock.stamp()
     books.insert(
         "arpymtdetail",
@@ -274,86 +275,3 @@ def _insert_detail(
             "megaentity": entity,
         },
     )
-
-
-def find_payment(books: Books, key: str) -> Row:
-    """Give a payment by its record number.
-
-    Raises: FunctionRefused.
-    """
-    number = int(key) if key.strip().isdigit() else -1
-    row = books.row("SELECT * FROM arpymt WHERE recordno = ?", (number,))
-    if row is None:
-        raise not_found("payment")
-    return row
-
-
-def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, description: str = "") -> int:
-    """Reverse a payment; give the record number of the counter-record.
-
-    Raises: FunctionRefused.
-    """
-    if payment["state"] != COMPLETE:
-        # Source (documented): a reversal cannot be undone or repeated. Source (assumed): the words.
-        raise invalid(f"The payment {payment['recordid']} has already been reversed.")
-    if day < payment["receiptdate"]:
-        # Source (documented): the rule. Source (assumed): the words.
-        raise invalid(
-            f"The reversal date {show_date(day)} cannot be before the payment date"
-            f" {show_date(payment['receiptdate'])}."
-        )
-    details = books.rows(
-        "SELECT * FROM arpymtdetail WHERE paymentkey = ? ORDER BY recordno", (payment["recordno"],)
-    )
-    counter = _insert_counter_record(books, actor, payment, day, description)
-    stamp = books.clock.stamp()
-    for detail in details:
-        invoice = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (detail["recordkey"],))
-        assert invoice is not None, "an invoice with payments is never deleted"
-        # Source (assumed): the counter-record has rows of its own that take back what the original's gave.
-        _insert_detail(
-            *(books, actor, counter, invoice, detail["entrykey"], -detail["amount"], day, detail["currency"]),
-            *(detail["rate"], detail["megaentity"]),
-            state=REVERSAL,
-            parent=payment["recordno"],
-        )
-        books.update("arpymtdetail", detail["recordno"], {"state": REVERSED, "whenmodified": stamp})
-        books.execute(
-            "UPDATE arinvoiceitem SET totalpaid = totalpaid - ? WHERE recordno = ?",
-            (detail["amount"], detail["entrykey"]),
-        )
-        settle(books, actor, invoice["recordno"], -detail["amount"], day=day)
-    changes = {"state": REVERSED, "rawstate": "V", "displaystate": REVERSED}
-    books.update(
-        "arpymt", payment["recordno"], {**changes, "whenmodified": stamp, "modifiedby": actor.user_no}
-    )
-    return counter
-
-
-def _insert_counter_record(books: Books, actor: Actor, payment: Row, day: str, description: str) -> int:
-    counter = books.next_record_no()
-    stamp = books.clock.stamp()
-    values = {key: payment[key] for key in payment.keys()}  # noqa: SIM118 - a Row iterates over values
-    values |= {
-        "recordno": counter,
-        "state": REVERSAL,
-        "rawstate": "V",
-        "displaystate": REVERSAL,
-        "description": description,
-        # Source (observed): titles of reversals begin with Reversed.
-        "prbatch": f"Reversed {payment['prbatch']}",
-        "whencreated": day,
-        "receiptdate": day,
-        "whenpaid": day,
-        "totalentered": -payment["totalentered"],
-        "totalpaid": -payment["totalpaid"],
-        "totaldue": -payment["totaldue"],
-        # Source (documented): set on the counter-record.
-        "parentpaymentkey": payment["recordno"],
-        "auwhencreated": stamp,
-        "whenmodified": stamp,
-        "createdby": actor.user_no,
-        "modifiedby": actor.user_no,
-    }
-    books.insert("arpymt", values)
-    return counter

@@ -1,0 +1,76 @@
+"""The A/R invoice that an Order Entry document posts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from tieout.sandbox.books import Books
+from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
+from tieout.sandbox.rules.checks import Actor, find_reference
+from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, Origin, post
+
+DRAFT = "Draft"
+
+
+def post_document(books: Books, actor: Actor, record_no: int) -> None:
+    """Post the A/R invoice of a document whose definition asks for one."""
+    row = books.row("SELECT * FROM sodocument WHERE recordno = ?", (record_no,))
+    assert row is not None
+    definition = find_reference(books, "SODOCUMENTPARAMS", row["docparid"])
+    if row["state"] == DRAFT or definition is None or json.loads(definition["data"]).get("POSTS") != "AR":
+        return
+    customer = books.row("SELECT * FROM customer WHERE recordno = ?", (row["custrec"],))
+    assert customer is not None
+    invoice = InvoiceInput(
+        customer_id=customer["customerid"],
+        date=row["whencreated"],
+        posted=row["whenposted"] or "",
+        lines=_invoice_lines(books, record_no),
+        term=row["termname"],
+        reference=row["ponumber"],
+        description=row["message"],
+        currency=row["currency"],
+        rate=row["rate"],
+    )
+    owner = replace(actor, entity=row["megaentity"])
+    key = post(
+        *(books, owner, customer, invoice),
+        # Source (assumed): the A/R number is the document's number.
+        number=row["docno"],
+        due=row["whendue"],
+        origin=Origin(row["docid"], record_no),
+    )
+    books.update("sodocument", record_no, {"prrecordkey": key})
+
+
+def _invoice_lines(books: Books, record_no: int) -> list[InvoiceLine]:
+    lines = [
+        InvoiceLine(
+            account=ITEM_ACCOUNTS.get(line["itemid"], SALES),
+            amount=line["total"],
+            memo=line["memo"] or line["itemdesc"],
+            location=line["locationid"],
+            department=line["departmentid"],
+            item=line["itemid"],
+            document_line=line["recordno"],
+        )
+        for line in books.rows(
+            "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (record_no,)
+        )
+    ]
+    for each in books.rows(
+        "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (record_no,)
+    ):
+        if each["total"]:
+            account = SUBTOTAL_ACCOUNTS.get(each["description"], SALES)
+            lines.append(
+                InvoiceLine(
+                    account=account,
+                    amount=each["total"],
+                    memo=each["description"],
+                    location=each["locationid"],
+                    document_line=each["recordno"],
+                )
+            )
+    return lines
