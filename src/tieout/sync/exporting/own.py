@@ -5,11 +5,9 @@ so a killed worker frees it at once. The lease and the epoch hold even without t
 an attempt whose epoch is still its own, and an expired lease means that nobody knows what happened.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection as database
 from django.db.models import Q
 
 from tieout.sync.exporting.boundary import Step, committed
@@ -17,22 +15,6 @@ from tieout.sync.models import Attempt, AttemptState, Connection
 
 REQUEST_TIMEOUT = timedelta(seconds=300)
 LEASE = REQUEST_TIMEOUT + timedelta(minutes=2)
-_LOCK_SPACE = 0x7E0  # the first key of the advisory lock; the second is the connection's id
-
-
-@contextmanager
-def sole_writer(connection: Connection) -> Iterator[bool]:
-    """Try to be the only writer of this connection; yields whether it worked. It never waits."""
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, connection.pk % 2**31])
-        row = cursor.fetchone()
-    is_ours = bool(row and row[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with database.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, connection.pk % 2**31])
 
 
 def claim_planned(attempt_ids: Sequence[int], *, now: datetime) -> list[Attempt]:

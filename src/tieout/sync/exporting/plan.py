@@ -13,6 +13,7 @@ from tieout.sync.exporting import outcomes
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.control_ids import control_id
 from tieout.sync.exporting.decisions import Decision, Hold, Match, Nothing, Subject, Write
+from tieout.sync.locks import Work, wait_for
 from tieout.sync.models import (
     OPEN_ATTEMPT_STATES,
     Attempt,
@@ -193,19 +194,26 @@ def _attempt(connection: Connection, write: Write, *, take: int) -> Attempt:
 
 
 def _store_matches(connection: Connection, matches: Sequence[Match], *, now: datetime) -> None:
+    """Link what was matched. Where an import was faster, its link stands and the record is looked at again."""
+    if not matches:
+        return
+    wait_for(Work.MATCHING, connection)
     Link.objects.bulk_create(
-        Link(
-            organization_id=connection.organization_id,
-            connection=connection,
-            kind=match.subject.kind,
-            record_id=match.subject.record_id,
-            remote_object=RemoteObject.CUSTOMER,
-            remote_key=match.remote_key,
-            remote_number=match.remote_number,
-            born=Birthplace.LOCAL,
-            revision=match.subject.revision,
-        )
-        for match in matches
+        [
+            Link(
+                organization_id=connection.organization_id,
+                connection=connection,
+                kind=match.subject.kind,
+                record_id=match.subject.record_id,
+                remote_object=RemoteObject.CUSTOMER,
+                remote_key=match.remote_key,
+                remote_number=match.remote_number,
+                born=Birthplace.LOCAL,
+                revision=match.subject.revision,
+            )
+            for match in matches
+        ],
+        ignore_conflicts=True,
     )
     outcomes.clear_failures(connection, [match.subject.key for match in matches], now=now)
 

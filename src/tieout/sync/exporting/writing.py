@@ -17,6 +17,7 @@ from tieout.sync.exporting.boundary import Step, crossing
 from tieout.sync.exporting.decisions import Decision
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.send import deliver
+from tieout.sync.locks import Work, sole
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
 from tieout.sync.pausing import pause
 from tieout.sync.policy import Disposition, words_for
@@ -71,7 +72,7 @@ class _Step:
 def write_changes(*, connection: Connection, client: Client, clock: Clock) -> WriteSummary:
     """Write every due record, and return what happened. Never raises for what Intacct or the network says."""
     summary = WriteSummary()
-    with own.sole_writer(connection) as is_alone:
+    with sole(Work.WRITING, connection) as is_alone:
         if not is_alone:
             summary.is_busy = True
             return summary
@@ -82,7 +83,7 @@ def write_changes(*, connection: Connection, client: Client, clock: Clock) -> Wr
 def settle_doubts(*, connection: Connection, client: Client, clock: Clock) -> WriteSummary:
     """Look up what is in doubt and settle it; what may go again goes again if writing is allowed."""
     summary = WriteSummary()
-    with own.sole_writer(connection) as is_alone:
+    with sole(Work.WRITING, connection) as is_alone:
         if not is_alone:
             summary.is_busy = True
             return summary
