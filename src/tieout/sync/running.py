@@ -6,12 +6,10 @@ what a person must do is a failure like any other. A run that was broken off may
 
 import dataclasses
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection as database
 from django.db import transaction
 
 from tieout.identity.models import User
@@ -25,6 +23,7 @@ from tieout.sync.importing import customers, documents, payments
 from tieout.sync.importing.documents import InvoiceImport
 from tieout.sync.importing.pages import largest
 from tieout.sync.importing.reading import Reading
+from tieout.sync.locks import Work, sole
 from tieout.sync.models import Attempt, AttemptState, Connection, Cursor, Run, RunKind, RunState
 from tieout.sync.operations.runs import begin
 from tieout.sync.pausing import note_reading_failure, pause, reading_works
@@ -34,7 +33,6 @@ logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
-_LOCK_SPACE = 0x7E1  # the first key of the advisory lock; the second is the connection's id
 STREAMS = ((customers.STREAM, "CUSTOMER"), (documents.STREAM, "SODOCUMENT"), (payments.STREAM, "ARPYMT"))
 OUR_FAULT = "The run broke off. This is a fault in Tieout; what was stored until then is whole."
 
@@ -92,11 +90,15 @@ def _now(run: Run, clock: Clock, progress: Progress | None) -> Run:
 def carry_out(*, run: Run, clock: Clock, progress: Progress | None = None) -> Run:
     """Do the work of a run that was begun, and write down how it ended.
 
+    While an import reads, a sync only writes: money does not wait for bulk work.
     Raises: AlreadyRunning.
     """
-    with _alone(run.connection):
-        _end_the_abandoned(run, at=clock())
-        _Work(run, clock, progress).do()
+    with sole(Work.READING, run.connection) as is_alone:
+        if is_alone:
+            _end_the_abandoned(run, at=clock())
+        elif run.kind != RunKind.SYNC:
+            raise AlreadyRunning(run.connection.name, "A run")
+        _Work(run, clock, progress, may_read=is_alone).do()
     return run
 
 
@@ -107,33 +109,15 @@ def _end_the_abandoned(run: Run, *, at: datetime) -> None:
     )
 
 
-@contextmanager
-def _alone(connection: Connection) -> Iterator[None]:
-    """Let one run at a time read over a connection; the lock ends with the worker's database session.
-
-    Raises: AlreadyRunning.
-    """
-    keys = [_LOCK_SPACE, connection.pk % 2**31]
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", keys)
-        row = cursor.fetchone()
-    if not row or not row[0]:
-        raise AlreadyRunning(connection.name, "A run")
-    try:
-        yield
-    finally:
-        with database.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", keys)
-
-
 class _Work:
     """One run while it is carried out."""
 
-    def __init__(self, run: Run, clock: Clock, progress: Progress | None) -> None:
+    def __init__(self, run: Run, clock: Clock, progress: Progress | None, *, may_read: bool) -> None:
         self.run = run
         self.connection = run.connection
         self.clock = clock
         self.progress = progress
+        self.may_read = may_read
         self.meter = Meter()
 
     def do(self) -> None:
@@ -189,6 +173,13 @@ class _Work:
 
     def sync(self, reading: Reading) -> None:
         """Read first, so that Intacct's edits win; then write. Doubts are settled even with writing off."""
+        if self.may_read:
+            self._read_changes(reading)
+        self._write(reading)
+        self.connection.last_sync_at = self.clock()
+        self.connection.save(update_fields=["last_sync_at", "updated_at"])
+
+    def _read_changes(self, reading: Reading) -> None:
         settings = self.connection.settings
         _begin_streams(reading)
         if settings.read_customers:
@@ -197,9 +188,6 @@ class _Work:
             documents.read_changes(reading)
         if settings.read_payments:
             payments.read_changes(reading)
-        self._write(reading)
-        self.connection.last_sync_at = self.clock()
-        self.connection.save(update_fields=["last_sync_at", "updated_at"])
 
     def _write(self, reading: Reading) -> None:
         if self.connection.may_write:

@@ -194,7 +194,7 @@ def _attempt(connection: Connection, write: Write, *, take: int) -> Attempt:
 
 
 def _store_matches(connection: Connection, matches: Sequence[Match], *, now: datetime) -> None:
-    """Link what was matched. Where an import was faster, its link stands and the record is looked at again."""
+    """Link what was matched. Where an import was faster, its link stands; the record is looked at again."""
     if not matches:
         return
     wait_for(Work.MATCHING, connection)

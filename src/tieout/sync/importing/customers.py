@@ -14,6 +14,7 @@ from tieout.sync.importing import outcomes
 from tieout.sync.importing.outcomes import Held
 from tieout.sync.importing.pages import by_keys, changed_since, latest
 from tieout.sync.importing.reading import Reading
+from tieout.sync.locks import Work, wait_for
 from tieout.sync.mapping.incoming import (
     CUSTOMER_FIELDS,
     RemoteCustomer,
@@ -98,6 +99,9 @@ def _bring(reading: Reading, key: str, keys: Collection[str]) -> list[RemoteCust
 
 def store(reading: Reading, rows: Sequence[RemoteCustomer], *, brings_new: bool) -> list[RemoteCustomer]:
     """Store a page of customers and return those that must be decided by name, with all their namesakes."""
+    wait_for(Work.MATCHING, reading.connection)
+    # Attempts before links: one that ends in between leaves its link behind.
+    under_way = _under_way(reading, rows)
     links = {
         link.remote_key: link
         for link in Link.objects.filter(
@@ -109,7 +113,7 @@ def store(reading: Reading, rows: Sequence[RemoteCustomer], *, brings_new: bool)
     _update(reading, [(row, links[row.key]) for row in rows if row.key in links])
     if not brings_new:
         return []
-    new = _without_our_own(reading, [row for row in rows if row.key not in links])
+    new = [row for row in rows if row.key not in links and row.customer_id not in under_way]
     active = [row for row in new if row.is_active]
     reading.counts.add(COUNTED, "inactive", len(new) - len(active))
     taken = matching.candidates(reading.connection, names={row.name for row in active}, there=[])
@@ -128,6 +132,7 @@ def decide(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
     names = {row.name for row in rows}
     found = Lookups(reading.client, connection).customers(ids=[], names=sorted(names))
     with transaction.atomic():
+        wait_for(Work.MATCHING, connection)
         there = matching.unlinked_there(connection, found)
         by_name = matching.candidates(connection, names=names, there=there)
         matched = [row for row in rows if by_name[row.name].is_one_to_one]
@@ -137,9 +142,9 @@ def decide(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
         outcomes.hold(reading, [_ambiguous(row, by_name[row.name]) for row in left])
 
 
-def _without_our_own(reading: Reading, rows: Sequence[RemoteCustomer]) -> list[RemoteCustomer]:
-    """Leave out what an attempt of ours may just have made: its look-up links it."""
-    under_way = set(
+def _under_way(reading: Reading, rows: Sequence[RemoteCustomer]) -> set[str]:
+    """Return the ids that an attempt of ours may just have made: its look-up links them."""
+    return set(
         Attempt.objects.filter(
             connection=reading.connection,
             kind=RecordKind.CUSTOMER,
@@ -147,7 +152,6 @@ def _without_our_own(reading: Reading, rows: Sequence[RemoteCustomer]) -> list[R
             marker__in=[row.customer_id for row in rows],
         ).values_list("marker", flat=True)
     )
-    return [row for row in rows if row.customer_id not in under_way]
 
 
 def _create(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
@@ -213,7 +217,8 @@ def _update(reading: Reading, pairs: Sequence[tuple[RemoteCustomer, Link]]) -> N
     for row, link in changed:
         here = ours[link.record_id]
         content = merged(
-            seen=link.seen_content,
+            # One that was matched by name and never read since was as it is, but for its name.
+            seen=link.seen_content or {**row.content, "name": here.name.strip()},
             here={name: str(getattr(here, name)) for name in row.content},
             there=row.content,
         )

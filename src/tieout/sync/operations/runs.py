@@ -80,7 +80,9 @@ def _later(
         if waiting is not None:
             return waiting
         run = begin(connection=connection, kind=kind, options=options, by=by)
-        queue.configure_task(TASK, lock=f"connection:{connection.pk}").defer(run_id=run.pk)
+        # One sync and one import of a connection at a time; a sync that meets an import only writes.
+        lock = f"{'sync' if kind == RunKind.SYNC else 'import'}:{connection.pk}"
+        queue.configure_task(TASK, lock=lock).defer(run_id=run.pk)
     return run
 
 
