@@ -1,7 +1,8 @@
 """Customers from Intacct: the linked ones follow it, new ones are matched by name or created (E1, E2)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -252,7 +253,9 @@ def _nameless(row: RemoteCustomer) -> Held:
     return _held(row, "cannot_be_stored", f"Customer {row.customer_id} has no name.")
 
 
-def _held(row: RemoteCustomer, cause: str, text: str, **facts: dict[str, object]) -> Held:
+def _held(
+    row: RemoteCustomer, cause: str, text: str, details: Mapping[str, object] = MappingProxyType({})
+) -> Held:
     return Held(
         kind=FailureKind.CUSTOMER,
         remote_object=OBJECT,
@@ -261,5 +264,5 @@ def _held(row: RemoteCustomer, cause: str, text: str, **facts: dict[str, object]
         cause=cause,
         text=text,
         mark=row.modified,
-        **facts,
+        details=details,
     )
