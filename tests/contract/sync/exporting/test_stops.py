@@ -10,8 +10,8 @@ import pytest
 from django.db import connection as database
 
 from factories.writing import AT, Firm, numbers
-from tieout.sync.exporting import own
 from tieout.sync.exporting.boundary import Moment, Step, Watcher, watched
+from tieout.sync.locks import Work
 from tieout.sync.models import Attempt, AttemptState, Connection, ConnectionState, FailureKind, RecordKind
 from tieout.sync.operations import failures
 
@@ -262,7 +262,7 @@ class TestConnectionsThatMayNotWrite:
         firm.customer("Acme")
         elsewhere = database.copy()
         with elsewhere.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [own._LOCK_SPACE, firm.connection.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [Work.WRITING.value, firm.connection.pk])
 
         summary = firm.write()
         elsewhere.close()
