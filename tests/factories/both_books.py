@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -17,11 +17,21 @@ from uuid import uuid4
 from django.db.models import F
 
 from factories.sandbox import Wire
-from tieout.comparison.operations import EXPLAINING, tie_out
+from tieout.comparison.operations import EXPLAINING, READING, tie_out
 from tieout.comparison.results import DifferenceFact, TieOut
 from tieout.identity.models import Organization
 from tieout.ledger.models import Application, Customer, Invoice, InvoiceLine, Payment
-from tieout.sync.models import Attempt, AttemptState, Connection, Failure, Link, RecordKind, RemoteObject
+from tieout.sync.models import (
+    Attempt,
+    AttemptState,
+    Connection,
+    Failure,
+    Link,
+    RecordKind,
+    RemoteObject,
+    RemotePayment,
+    RemoteSettlement,
+)
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -37,7 +47,7 @@ class BothBooks:
     connection: Connection
     wire: Wire
     customers: dict[str, Customer] = field(default_factory=dict)
-    acts: list[Callable[[], None]] = field(default_factory=list)
+    acts: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     def set(self, **settings: Any) -> None:
         """Change settings of the connection."""
@@ -282,6 +292,24 @@ class BothBooks:
         self.link_ar_invoice(invoice, key, **{"seen_modified": row["WHENMODIFIED"], **facts})
         return invoice, key
 
+    def remote_payment(self, payment_key: int, *, invoice_key: int, amount: str) -> None:
+        """Note what the sync keeps of a payment that it has read."""
+        RemotePayment.objects.create(
+            connection=self.connection,
+            record_no=payment_key,
+            currency="USD",
+            amount=Decimal(amount),
+            unapplied=0,
+            digest="seen",
+        )
+        RemoteSettlement.objects.create(
+            connection=self.connection,
+            payment_key=payment_key,
+            invoice_key=invoice_key,
+            kind="payment",
+            amount=Decimal(amount),
+        )
+
     # --- What the sync would say --------------------------------------------------------------------------
 
     def failure(
@@ -326,17 +354,20 @@ class BothBooks:
 
     # --- The comparison -----------------------------------------------------------------------------------
 
-    def tie_out(self) -> TieOut:
-        """Compare both books."""
-        return tie_out(connection=self.connection, at=datetime.now(UTC), progress=self._progress)
+    def tie_out(self, *, after: timedelta = timedelta()) -> TieOut:
+        """Compare both books, now or some time from now."""
+        return tie_out(connection=self.connection, at=datetime.now(UTC) + after, progress=self._progress)
+
+    def while_reading(self, act: Callable[[], None]) -> None:
+        """Let something happen when the next tie-out has read its first page."""
+        self.acts[READING] = act
 
     def before_second_reading(self, act: Callable[[], None]) -> None:
-        """Let something happen between the two readings of the next tie-out."""
-        self.acts.append(act)
+        """Let something happen between the two readings of our own invoices by the next tie-out."""
+        self.acts[EXPLAINING] = act
 
-    def _progress(self, step: str, done: int, _total: int) -> None:
-        if step == EXPLAINING and not done and self.acts:
-            self.acts.pop()()
+    def _progress(self, step: str, _done: int, _total: int) -> None:
+        self.acts.pop(step, lambda: None)()
 
     def reason_of(self, invoice: Invoice | Payment) -> str:
         """Compare both books, which must differ on this record alone, and give the reason."""

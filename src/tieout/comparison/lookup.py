@@ -115,22 +115,27 @@ class Lookup:
         connection = facts.connection
         payment_keys = {row.payment_key for rows in self._settled.values() for row in rows}
         links = records.links_by_key(connection, RemoteObject.ARPYMT, payment_keys)
-        self.record_of_payment = {key: link.record_id for key, link in links.items()}
         ids = {row.payment_id for rows in self._applied.values() for row in rows}
-        ids |= set(self.record_of_payment.values())
+        ids |= {link.record_id for link in links.values()}
         self.payments: dict[int, Payment] = records.payments(connection, ids)
         self.payment_links = records.links(connection, RecordKind.PAYMENT, ids)
-        linked_keys = {link.remote_key for link in self.payment_links.values()}
+        keys = payment_keys | {link.remote_key for link in self.payment_links.values()}
+        self.payments_now: dict[str, PaymentNow] = books.payments(keys)
+        self.record_of_payment = {key: link.record_id for key, link in links.items()}
+        # A payment whose answer never came carries the marker of its attempt in its description.
+        markers = records.payment_markers(connection, ids)
+        for now in self.payments_now.values():
+            if now.description in markers:
+                self.record_of_payment.setdefault(now.key, markers[now.description])
         self.payment_standings: Standings = records.standings(
             connection,
             RecordKind.PAYMENT,
             record_ids=ids,
-            remote=[payment_subject(key) for key in payment_keys | linked_keys],
+            remote=[payment_subject(key) for key in keys],
         )
         self.confirmed_payments = records.confirmed_since(
             connection, RecordKind.PAYMENT, ids, facts.visible_since
         )
-        self.payments_now: dict[str, PaymentNow] = books.payments(linked_keys)
 
     def settled_on(self, pair: Both) -> Iterable[Settlement]:
         """Return what Intacct settled on the documents of one invoice."""

@@ -20,6 +20,9 @@ class TieOutState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+ACTIVE_STATES = (TieOutState.QUEUED, TieOutState.RUNNING)
+
+
 class TieOutRun(models.Model):
     """One comparison of both books, as of the moment it was made."""
 

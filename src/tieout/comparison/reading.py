@@ -130,6 +130,7 @@ class PaymentNow:
 
     key: str
     is_reversed: bool
+    description: str
     modified: str
 
 

@@ -23,6 +23,7 @@ from tieout.sync.models import (
     Failure,
     FailureState,
     Link,
+    Operation,
     RecordKind,
     RemoteObject,
     RemotePayment,
@@ -128,6 +129,18 @@ def read_settlements(connection: Connection, ar_keys: Collection[str]) -> dict[t
         invoice_key__in=[int(key) for key in ar_keys],
     )
     return {(str(row.payment_key), str(row.invoice_key)): row.amount for row in rows}
+
+
+def payment_markers(connection: Connection, record_ids: Collection[int]) -> dict[str, int]:
+    """Return the markers of payments that were sent and of which nobody knows whether Intacct has them."""
+    rows = Attempt.objects.filter(
+        connection=connection,
+        kind=RecordKind.PAYMENT,
+        record_id__in=record_ids,
+        operation=Operation.CREATE,
+        state__in=[AttemptState.SENT, AttemptState.IN_DOUBT],
+    )
+    return dict(rows.values_list("marker", "record_id"))
 
 
 def confirmed_since(

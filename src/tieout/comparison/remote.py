@@ -56,13 +56,15 @@ class RemoteBooks:
 
     def payments(self, keys: Collection[str]) -> dict[str, PaymentNow]:
         """Read payments by key; one that is gone is missing from the answer."""
+        fields = ("RECORDNO", "STATE", "DESCRIPTION", "WHENMODIFIED")
         return {
             row["RECORDNO"]: PaymentNow(
                 key=row["RECORDNO"],
                 is_reversed=reading.REVERSED in row.get("STATE", ""),
+                description=row.get("DESCRIPTION", ""),
                 modified=row.get("WHENMODIFIED", ""),
             )
-            for row in self._by_key("ARPYMT", ("RECORDNO", "STATE", "WHENMODIFIED"), "RECORDNO", keys)
+            for row in self._by_key("ARPYMT", fields, "RECORDNO", keys)
         }
 
     def unapplied(self, payment_keys: Collection[str]) -> dict[str, Decimal]:
@@ -90,12 +92,11 @@ class RemoteBooks:
             for row in rows
         }
 
-    def keys_at_location(self, ar_keys: Collection[str], location: str) -> frozenset[str]:
-        """Return the keys of the invoices that have a line at a location."""
-        here = Condition("LOCATIONID", "equalto", [location])
-        fields = ("RECORDNO", "RECORDKEY")
-        rows = self._by_key("ARINVOICEITEM", fields, "RECORDKEY", ar_keys, here)
-        return frozenset(row["RECORDKEY"] for row in rows)
+    def at_location(self, document_keys: Collection[str], location: str) -> frozenset[str]:
+        """Return the keys of the Order Entry documents that have a line at a location."""
+        here = Condition("LOCATION", "equalto", [location])
+        rows = self._by_key("SODOCUMENTENTRY", ("RECORDNO", "DOCHDRNO"), "DOCHDRNO", document_keys, here)
+        return frozenset(row["DOCHDRNO"] for row in rows)
 
     def customers(self, customer_ids: Collection[str]) -> dict[str, CustomerNow]:
         """Read customers by the id that people know."""

@@ -82,7 +82,7 @@ class _More:
 
     sources: Mapping[str, SourceDocument]
     customers: Mapping[str, CustomerNow]
-    at_location: Collection[str]
+    elsewhere: Collection[str]
 
 
 def _judge_rest(
@@ -111,13 +111,12 @@ def _ask(
     sources: Mapping[str, SourceDocument],
 ) -> _More:
     """Ask what a lot is kept out by: one question of each kind."""
-    keys = {row.key for row in rest}
+    customers = books.customers({row.customer_id for row in rest})
     location = facts.settings.location_filter
-    return _More(
-        sources=sources,
-        customers=books.customers({row.customer_id for row in rest}),
-        at_location=books.keys_at_location(keys, location) if location else keys,
-    )
+    if not location:
+        return _More(sources, customers, elsewhere=())
+    documents = {source.key for source in sources.values()}
+    return _More(sources, customers, elsewhere=documents - books.at_location(documents, location))
 
 
 def _scope(facts: Circumstances, more: _More, document: OpenDocument) -> Scope | None:
@@ -126,7 +125,7 @@ def _scope(facts: Circumstances, more: _More, document: OpenDocument) -> Scope |
         UnlinkedInvoice(
             is_definition_chosen=source is None or source.definition in facts.settings.definitions,
             is_customer_active=customer is None or customer.is_active,
-            is_at_location=document.key in more.at_location,
+            is_at_location=source is None or source.key not in more.elsewhere,
             is_direction_on=facts.settings.read_invoices,
         )
     )
@@ -162,7 +161,7 @@ def _judge_missing(
         parent = [_customer_subject(customer)] if customer else []
         part = Evidence(
             amount=-today.open,
-            kind=PartKind.INVOICE,
+            kind=PartKind.INVOICE if today.open > 0 else PartKind.NEGATIVE_INVOICE,
             side=Side.INTACCT,
             number=today.number,
             standing=standings.of(None, *named[today.key]),

@@ -1,6 +1,6 @@
 """The tie-out against the sandbox: every reason and every scope, made by acts of a person."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factories.both_books import BothBooks
+from tieout.comparison import staging, tasks
 from tieout.comparison.models import Difference, TieOutRun, TieOutState
-from tieout.sync.models import AttemptState, FailureState, RecordKind
+from tieout.comparison.operations import tie_out_later
+from tieout.intacct import TransportError
+from tieout.ledger.models import Invoice
+from tieout.sync.errors import ConnectionPaused, SettingsNotSaved
+from tieout.sync.models import AttemptState, Connection, FailureState, Operation, RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +140,51 @@ class TestRecordsOnTheirWay:
 
         assert empty.reason_of(invoice) == "not_yet_visible"
 
+    def test_are_not_yet_visible_when_intacct_confirmed_a_reversal_just_now(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "120.00")
+        shown = empty.wire.act(
+            "payment", customer_id="CK-1", invoices=[{"record_no": int(key), "amount": "20.00"}]
+        )
+        payment = empty.payment(invoice, "20.00")
+        empty.void(payment)
+        empty.link_payment(payment, str(shown["record_no"]), born="local")
+        empty.attempt(
+            RecordKind.PAYMENT,
+            payment,
+            AttemptState.DONE,
+            operation=Operation.REVERSE,
+            settled_at=datetime.now(UTC),
+        )
+
+        assert empty.reason_of(invoice) == "not_yet_visible"
+
+    def test_are_no_more_called_invisible_when_they_must_be_visible(self, empty: BothBooks) -> None:
+        invoice = empty.invoice(empty.customer("CK-1"), "120.00")
+        empty.attempt(RecordKind.INVOICE, invoice, AttemptState.DONE, settled_at=datetime.now(UTC))
+        empty.link_ar_invoice(invoice, "999999")
+
+        [line] = empty.tie_out(after=timedelta(hours=4)).differences
+
+        assert line.reason.value == "deleted_or_reversed_in_intacct"
+
+    def test_are_the_same_payment_when_it_carries_the_marker_of_ours(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "120.00")
+        payment = empty.payment(invoice, "20.00")
+        empty.attempt(RecordKind.PAYMENT, payment, AttemptState.IN_DOUBT, marker="tieout:token:1")
+        empty.wire.act(
+            "payment",
+            customer_id="CK-1",
+            description="tieout:token:1",
+            invoices=[{"record_no": int(key), "amount": "20.00"}],
+        )
+        assert empty.differences() == ()
+        empty.payment(invoice, "5.00")
+
+        [line] = empty.differences()
+
+        assert line.reason.value == "not_yet_written"
+        assert [part["amount"] for part in line.parts] == ["-5.000000"]
+
 
 class TestRecordsThatNeedAPerson:
     def test_carry_their_open_failure(self, empty: BothBooks) -> None:
@@ -169,6 +219,14 @@ class TestRecordsThatNeedAPerson:
 
         assert line.reason.value == "failure_open"
 
+    def test_are_not_taken_for_another_record_of_the_same_key(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        empty.failure(RecordKind.INVOICE, remote=("SODOCUMENT", str(shown["invoice_record_no"])))
+
+        [line] = empty.differences()
+
+        assert line.reason.value == "not_yet_imported"
+
     def test_say_that_somebody_ignored_them(self, empty: BothBooks) -> None:
         invoice = empty.invoice(empty.customer("CK-1"), "120.00")
         empty.failure(RecordKind.INVOICE, invoice, state=FailureState.IGNORED)
@@ -196,6 +254,21 @@ class TestRecordsThatWereChanged:
         both.edit(invoice, more="5.00")
 
         assert both.reason_of(invoice) == "edited_in_tieout"
+
+    def test_in_both_books_follow_intacct(self, empty: BothBooks) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        [invoice] = empty.mirror()
+        empty.edit(invoice, more="5.00")
+        empty.wire.act("edit-sales-invoice", document=shown["document"], lines=[{"price": "70.00"}])
+
+        assert empty.reason_of(invoice) == "changed_in_intacct"
+
+    def test_in_tieout_by_voiding_what_came_from_intacct_say_so(self, empty: BothBooks) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        [invoice] = empty.mirror()
+        Invoice.objects.filter(pk=invoice.pk).update(state="voided", revision=invoice.revision + 1)
+
+        assert empty.reason_of(invoice) == "edited_in_tieout"
 
     def test_in_intacct_as_documents_are_found_under_their_new_key(self, empty: BothBooks) -> None:
         shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
@@ -240,6 +313,38 @@ class TestRecordsThatWereChanged:
 
         assert both.differences() == ()
 
+    def test_while_comparing_by_payment_there_are_no_invoices_that_only_intacct_has(
+        self, empty: BothBooks
+    ) -> None:
+        shown = empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        document = shown["document"]
+        empty.while_reading(
+            lambda: empty.wire.act("payment", customer_id="CK-1", invoices=[{"document": document}])
+        )
+
+        result = empty.tie_out()
+
+        assert result.differences == ()
+        assert result.balances[0].intacct == Decimal(0)
+
+    def test_while_comparing_by_import_are_taken_in(
+        self, empty: BothBooks, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        compare = staging.compare
+
+        def import_after(connection: Connection) -> None:
+            compare(connection)
+            empty.mirror()
+
+        monkeypatch.setattr(staging, "compare", import_after)
+
+        result = empty.tie_out()
+
+        assert result.differences == ()
+        assert [(line.tieout, line.intacct) for line in result.balances] == [(Decimal(50), Decimal(50))]
+        assert result.invoice_count == 1
+
     def test_while_comparing_say_so_when_nothing_else_explains_them(self, both: BothBooks) -> None:
         invoice = both.mirror()[0]
         both.payment_without_trace(invoice, "1.00")
@@ -255,6 +360,16 @@ class TestRecordsThatNothingExplains:
 
         assert both.reason_of(invoice) == "unexplained"
         assert "This is a bug of Tieout" in caplog.text
+
+    def test_are_reported_when_the_sync_read_a_payment_and_lost_it(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "120.00")
+        shown = empty.wire.act(
+            "payment", customer_id="CK-1", invoices=[{"record_no": int(key), "amount": "20.00"}]
+        )
+        assert empty.reason_of(invoice) == "not_yet_imported"
+        empty.remote_payment(shown["record_no"], invoice_key=int(key), amount="20.00")
+
+        assert empty.reason_of(invoice) == "unexplained"
 
     def test_are_unlinked_when_they_look_like_ours(self, empty: BothBooks) -> None:
         invoice = empty.invoice(empty.customer("CK-1"), "120.00")
@@ -310,6 +425,12 @@ class TestWhatIsNotCompared:
 
         assert self.scopes(empty) == {"outside_date_range": (1, Decimal(50))}
 
+    def test_are_invoices_of_ours_outside_the_date_range(self, empty: BothBooks) -> None:
+        empty.set(date_to="2026-02-28")
+        empty.invoice(empty.customer("CK-1"), "50.00")
+
+        assert self.scopes(empty) == {"outside_date_range": (1, Decimal(50))}
+
     def test_are_documents_of_other_definitions(self, empty: BothBooks) -> None:
         empty.wire.act(
             "sales-invoice", customer_id="CK-1", definition="Contract Invoice", lines=[{"price": "50.00"}]
@@ -357,6 +478,143 @@ class TestWhatIsNotCompared:
         empty.wire.act("deactivate-customer", customer_id="CK-1")
 
         assert len(empty.differences()) == 1
+
+
+class TestTheBridge:
+    def test_leads_from_all_that_is_open_in_intacct_in_every_currency(self, both: BothBooks) -> None:
+        both.mirror()
+        both.payment(both.invoice(both.customer("C-00001"), "75.00"), "5.00")
+
+        result = both.tie_out()
+
+        open_there = both.wire.get_control("books")["open"]
+        assert {line.currency for line in result.balances} == set(open_there) == {"EUR", "USD"}
+        for line in result.balances:
+            outside = sum(row.intacct for row in result.left_out if row.currency == line.currency)
+            assert line.intacct + outside == Decimal(open_there[line.currency]["balance"])
+            explained = sum(
+                row.tieout - row.intacct for row in result.differences if row.currency == line.currency
+            )
+            assert line.tieout - line.intacct == explained
+
+    def test_has_a_line_for_each_customer_on_whom_the_books_disagree(self, both: BothBooks) -> None:
+        invoices = both.mirror()
+        customer = invoices[0].customer
+        both.payment(invoices[0], "1.00")
+        both.wire.act("ar-invoice", customer_id="C-00002", number="CK-7", lines=[{"amount": "9.00"}])
+
+        result = both.tie_out()
+
+        ours = sum(
+            invoice.open_balance
+            for invoice in Invoice.objects.filter(customer=customer, currency=invoices[0].currency)
+        )
+        [line] = result.customers
+        assert (line.number, line.name, line.currency) == (customer.number, customer.name, "USD")
+        assert (line.tieout, line.difference, line.difference_count) == (ours, Decimal(-1), 1)
+
+    def test_joins_what_both_books_say_of_one_customer(self, empty: BothBooks) -> None:
+        customer = empty.customer("CK-1")
+        empty.invoice(customer, "120.00")
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+
+        [line] = empty.tie_out().customers
+
+        assert (line.tieout, line.intacct, line.difference_count) == (Decimal(120), Decimal(50), 2)
+
+    def test_changes_nothing_in_either_book(self, both: BothBooks) -> None:
+        for invoice in both.mirror()[::3]:
+            both.payment(invoice, "1.00")
+        before = self.content_of_our_book()
+        writes = both.wire.get_control("counters")["writes"]
+        there = both.wire.get_control("books")
+
+        both.tie_out()
+
+        assert self.content_of_our_book() == before
+        assert both.wire.get_control("counters")["writes"] == writes
+        assert both.wire.get_control("books") == there
+
+    def content_of_our_book(self) -> dict[str, object]:
+        """Digest every table of the ledger and the sync."""
+        with connection.cursor() as cursor:
+            tables = [
+                name
+                for name in connection.introspection.table_names(cursor)
+                if name.startswith(("ledger_", "sync_"))
+            ]
+            content = {}
+            for name in tables:
+                digest = f"SELECT count(*), sum(hashtext(t::text)::bigint) FROM {name} AS t"  # noqa: S608
+                cursor.execute(digest)
+                content[name] = cursor.fetchone()
+        return content
+
+    def test_says_what_intacct_would_not_show(self, empty: BothBooks) -> None:
+        result = empty.tie_out()
+
+        assert TieOutRun.objects.get(pk=result.run_id).not_readable == list(result.not_readable)
+        assert set(result.not_readable) <= {"ARADJUSTMENT", "ARADVANCE", "ARPOSTEDOVERPAYMENT"}
+
+
+class TestARun:
+    def test_that_intacct_breaks_off_is_kept_as_failed_without_lines(self, empty: BothBooks) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
+        [invoice] = empty.mirror()
+        empty.payment(invoice, "1.00")
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "70.00"}])
+        empty.before_second_reading(lambda: empty.wire.post_control("faults", spec="lost_request=1"))
+
+        with pytest.raises(TransportError):
+            empty.tie_out()
+
+        run = TieOutRun.objects.get()
+        assert (run.state, run.differences.count(), run.customers.count()) == ("failed", 0, 0)
+        assert "lost" in run.error_text
+
+    def test_is_refused_while_the_connection_is_paused(self, empty: BothBooks) -> None:
+        empty.connection.state, empty.connection.pause_text = "paused", "The password is wrong."
+        empty.connection.save(update_fields=["state", "pause_text"])
+        before = empty.wire.get_control("counters")["requests"]
+
+        with pytest.raises(ConnectionPaused, match="The password is wrong"):
+            empty.tie_out()
+
+        assert empty.wire.get_control("counters")["requests"] == before
+        assert not TieOutRun.objects.exists()
+
+    def test_is_refused_before_the_settings_were_saved(self, empty: BothBooks) -> None:
+        empty.connection.settings_version = 0
+        empty.connection.save(update_fields=["settings_version"])
+
+        with pytest.raises(SettingsNotSaved):
+            empty.tie_out()
+
+    def test_that_waits_is_as_good_as_another_one(self, empty: BothBooks) -> None:
+        at = datetime.now(UTC)
+        first = tie_out_later(connection=empty.connection, at=at)
+
+        assert tie_out_later(connection=empty.connection, at=at) == first
+
+    def test_that_was_killed_is_given_up_by_a_later_one(self, empty: BothBooks) -> None:
+        at = datetime.now(UTC)
+        killed = tie_out_later(connection=empty.connection, at=at - timedelta(hours=7))
+        killed.state = TieOutState.RUNNING
+        killed.save(update_fields=["state"])
+
+        empty.tie_out()
+
+        killed.refresh_from_db()
+        assert killed.state == TieOutState.FAILED
+
+    def test_that_a_worker_begins_anew_has_its_lines_once(self, empty: BothBooks) -> None:
+        empty.invoice(empty.customer("CK-1"), "120.00")
+        killed = tie_out_later(connection=empty.connection, at=datetime.now(UTC))
+        Difference.objects.filter(run_id=empty.tie_out().run_id).update(run=killed)
+
+        tasks.tie_out(run_id=killed.pk)
+
+        assert killed.differences.count() == killed.customers.count() == killed.totals.count() == 1
 
 
 class TestItsCost:
