@@ -3,13 +3,14 @@
 import click
 from django.db import connection
 
-from tieout.cli.database import attached, explained
+from tieout.cli.database import database, explained
 from tieout.cli.output import say
 from tieout.config.databases import database_settings
 from tieout.config.environment import Environment
 from tieout.runtime.database import use_address
 from tieout.runtime.schema import migrate, missing_migrations
 
+CURRENT = "The schema is current."
 OWNER_MISSING = (
     "TIEOUT_MIGRATE_DATABASE_URL is not set: it is the address of the same database as its owner, who may "
     "change tables. The application's own role (TIEOUT_DATABASE_URL) may not."
@@ -21,32 +22,24 @@ OWNER_IS_APPLICATION = (
 
 
 @click.command("migrate")
+@explained()
 def command() -> None:
     """Bring the schema up to date, as the owner of the database; the embedded one does it by itself."""
     environment = Environment.read()
-    if not environment.database_url:
-        _start_embedded()
+    if environment.database_url:
+        _migrate(environment.database_url, owner_address=environment.migrate_database_url)
         return
-    if not environment.migrate_database_url:
-        raise click.ClickException(OWNER_MISSING)
-    _migrate(owner_address=environment.migrate_database_url, address=environment.database_url)
+    with database():
+        say(CURRENT)
 
 
-@attached
-def _start_embedded() -> None:
-    say("The schema is current.")
-
-
-@explained()
-def _migrate(*, owner_address: str, address: str) -> None:
+def _migrate(address: str, *, owner_address: str) -> None:
     role, owner = (database_settings(known)["USER"] for known in (address, owner_address))
+    if not owner:
+        raise click.ClickException(OWNER_MISSING)
     if role == owner:
         raise click.ClickException(OWNER_IS_APPLICATION.format(role=role))
     use_address(owner_address)
     missing = missing_migrations(connection)
     migrate(owner_address=owner_address, application=role)
-    say(
-        f"The schema is current: {len(missing)} migrations were missing."
-        if missing
-        else "The schema is current."
-    )
+    say(f"{CURRENT} {len(missing)} migrations were missing." if missing else CURRENT)

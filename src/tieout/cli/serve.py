@@ -5,6 +5,7 @@ import os
 
 import click
 import uvicorn
+from django.urls import get_resolver
 
 from tieout.cli.database import attached
 from tieout.runtime.database import use_address
@@ -26,6 +27,8 @@ def command(*, host: str, port: int) -> None:
     except PortTaken as error:
         raise click.ClickException(str(error)) from error
     use_address(os.environ["TIEOUT_DATABASE_URL"], pool_size=POOL_SIZE)
+    # A page that cannot be loaded is found now, and not by the first visitor.
+    assert get_resolver().url_patterns
     server = uvicorn.Server(
         uvicorn.Config(
             "tieout.config.asgi:application",
