@@ -11,10 +11,10 @@ from tieout.cli.outcomes import say_outcome
 from tieout.cli.output import Progress, show_json
 from tieout.cli.refusals import explains
 from tieout.demo.outcome import Outcome
-from tieout.demo.own_folder import own_folder
 from tieout.demo.receivables_file import FileUnusable
-from tieout.demo.sandbox_process import SandboxDidNotStart
 from tieout.intacct import ProtocolError, TransportError
+from tieout.runtime.own_folder import own_folder
+from tieout.runtime.sandbox_process import SandboxDidNotStart
 from tieout.sandbox.faults import BadSpec, parse_spec
 
 READABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

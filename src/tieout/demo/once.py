@@ -11,10 +11,10 @@ from tieout.demo.file_story import AS_OF, FileStory
 from tieout.demo.outcome import Outcome, StoryBroken
 from tieout.demo.person_in_intacct import IntacctSaysNo, NotTheOne, PersonInIntacct
 from tieout.demo.receivables_file import ReceivablesFile
-from tieout.demo.sandbox_process import running_sandbox
 from tieout.demo.stage import Stage
 from tieout.demo.story import Story
 from tieout.ledger.errors import LedgerError
+from tieout.runtime.sandbox_process import running_sandbox
 
 
 def play_once(

@@ -17,11 +17,11 @@ from tieout.comparison.operations import tie_out
 from tieout.demo.outcome import Disagreement, Outcome, StoryBroken
 from tieout.demo.person_in_intacct import PersonInIntacct
 from tieout.demo.person_in_tieout import PersonInTieout
-from tieout.demo.sandbox_process import SandboxAddress
 from tieout.demo.story_clock import StoryClock
 from tieout.demo.tieout_books import TieoutBooks
 from tieout.identity.models import Organization, Role
 from tieout.identity.operations import add_member, add_user, create_organization
+from tieout.runtime.sandbox_process import SandboxAddress
 from tieout.sync import running
 from tieout.sync.exporting import due
 from tieout.sync.models import (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tieout.demo.own_folder import own_folder
+from tieout.runtime.own_folder import own_folder
 
 
 class TestOwnFolder:

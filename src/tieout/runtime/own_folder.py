@@ -1,4 +1,4 @@
-"""A data folder for the length of one play: nothing of this machine's installation is touched.
+"""A data folder for the length of one command: nothing of this machine's installation is touched.
 
 It must be entered before Django's settings are read, so this module knows neither models nor settings.
 """
@@ -18,7 +18,7 @@ HOME = "TIEOUT_HOME"
 def own_folder() -> Iterator[Path]:
     """Yield a new data folder and let it be the only thing that the environment says of Tieout."""
     said = {variable.name: os.environ.pop(variable.name, None) for variable in VARIABLES}
-    with tempfile.TemporaryDirectory(prefix="tieout-demo-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="tieout-", ignore_cleanup_errors=True) as folder:
         path = Path(folder)
         path.chmod(0o755)  # as root, PostgreSQL runs as another user who must pass through
         os.environ[HOME] = folder
