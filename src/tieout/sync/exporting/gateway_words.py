@@ -32,13 +32,12 @@ from tieout.sync.models import Attempt, Operation
 from tieout.sync.policy import Disposition, Said, cleaned, headline, judge
 
 NOT_AVAILABLE = "not_available"
-# The client knows these by more than their words; the first class that fits counts.
+# The client knows these by more than their words: a wrong entity may be refused like a wrong password.
 _CAUSES: tuple[tuple[type[GatewayError], str], ...] = (
     (UserLocked, "user_locked"),
     (SenderNotAuthorized, "sender_not_authorized"),
     (WrongEntity, "wrong_entity"),
     (SessionExpired, "session_ended"),
-    (SignInRefused, "wrong_credentials"),
     (SenderRefused, "sender_refused"),
     (RateLimited, "throttled"),
 )
@@ -111,10 +110,13 @@ def _answer(result: Result, attempt: Attempt) -> Answer:
 
 
 def _cause(error: GatewayError, said: Sequence[Said]) -> str:
-    """Name the cause by the kind of error where the words alone would not stop the work."""
-    if judge(said).disposition in (Disposition.RETRY, Disposition.PAUSE):
-        return ""
-    return next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "")
+    """Name the cause by the kind of error; empty where Intacct's words decide."""
+    known = next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "")
+    if known or not isinstance(error, SignInRefused):
+        return known
+    # Whatever the words are, a refused sign-in is never tried again by machine.
+    rule = judge(said)
+    return rule.cause if rule.disposition is Disposition.PAUSE else "wrong_credentials"
 
 
 def _said(messages: Sequence[Message], *, level: str) -> tuple[Said, ...]:
