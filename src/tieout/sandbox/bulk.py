@@ -17,9 +17,8 @@ _BATCH = 20_000
 _COLUMNS = {
     "sodocument": (
         "recordno, docparid, docno, docid, state, custrec, whencreated, whenposted, whendue, termname,"
-        " ponumber, message,"
-        " currency, rate, subtotal, total, prrecordkey, auwhencreated, whenmodified, createdby,"
-        " modifiedby, megaentity"
+        " ponumber, message, currency, rate, subtotal, total, prrecordkey, auwhencreated, whenmodified,"
+        " createdby, modifiedby, megaentity"
     ),
     "sodocumententry": (
         "recordno, dochdrno, line_no, itemid, itemdesc, quantity, price, total, memo, locationid,"
@@ -28,28 +27,29 @@ _COLUMNS = {
     "sodocumentsubtotals": "recordno, dochdrno, description, absval, percentval, total, locationid",
     "arinvoice": (
         "recordno, recordid, state, rawstate, custrec, docnumber, description2, termname, whencreated,"
-        " whenposted, whendue,"
-        " whenpaid, currency, rate, totalentered, totalpaid, totaldue, modulekey, prbatch, auwhencreated,"
-        " whenmodified,"
-        " createdby, modifiedby, megaentity"
+        " whenposted, whendue, whenpaid, currency, rate, totalentered, totalpaid, totaldue, modulekey,"
+        " prbatch, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
     ),
     "arinvoiceitem": (
         "recordno, recordkey, line_no, accountno, amount, totalpaid, entrydescription, locationid,"
-        " departmentid, itemid,"
-        " origdocid, origdockey, origdoclinekey"
+        " departmentid, itemid, origdocid, origdockey, origdoclinekey"
     ),
     "arpymt": (
         "recordno, recordid, state, rawstate, displaystate, custrec, docnumber, description, paymentmethod,"
-        " financialentity, undepositedaccountno, prbatch, whencreated, receiptdate, whenpaid, currency,"
-        " rate, totalentered,"
-        " totalpaid, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
+        " financialentity, undepositedaccountno, prbatch, whencreated, receiptdate, whenpaid, currency, rate,"
+        " totalentered, totalpaid, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
     ),
     "arpymtdetail": (
-        "recordno, paymentkey, recordkey, entrykey, amount, paymentdate, currency, rate, state,"
-        " whencreated, whenmodified,"
-        " createdby, modifiedby, megaentity"
+        "recordno, paymentkey, recordkey, entrykey, amount, paymentdate, currency, rate, state, whencreated,"
+        " whenmodified, createdby, modifiedby, megaentity"
     ),
 }
+
+# A payment touches the A/R invoice, not the document that posted it.
+_TOUCH_PAID = (
+    "UPDATE arinvoice SET whenmodified = d.at FROM (SELECT recordkey, max(whenmodified) AS at"
+    " FROM arpymtdetail GROUP BY recordkey) AS d WHERE d.recordkey = arinvoice.recordno"
+)
 
 
 @dataclass(frozen=True)
@@ -159,20 +159,10 @@ class Loader:
                 settled = min(left, caps[position])
                 left -= settled
                 document.item_nos.append((item_no, caps[position]))
-                self._rows["arinvoiceitem"].append(
-                    (
-                        *(
-                            item_no,
-                            document.invoice_no,
-                            position + 1,
-                            line.account,
-                            line.total,
-                            settled,
-                            line.text,
-                        ),
-                        *(line.location, line.department, line.item, docid, header or None, line_key),
-                    )
-                )
+                self._rows["arinvoiceitem"].append((
+                    item_no, document.invoice_no, position + 1, line.account, line.total, settled, line.text,
+                    line.location, line.department, line.item, docid, header or None, line_key,
+                ))  # fmt: skip
         stamp = document.stamp
         audit = (stamp, document.modified, self._user, self._user, document.entity)
         if header:
@@ -186,12 +176,10 @@ class Loader:
     def _add_document_line(self, header: int, line: Line, line_no: int) -> int:
         key = self._number()
         if line.item:
-            self._rows["sodocumententry"].append(
-                (
-                    *(key, header, line_no, line.item, line.text, line.quantity, line.price, line.total, ""),
-                    *(line.location, line.department),
-                )
-            )
+            self._rows["sodocumententry"].append((
+                key, header, line_no, line.item, line.text, line.quantity, line.price, line.total, "",
+                line.location, line.department,
+            ))  # fmt: skip
         else:
             absolute = 0 if line.percent else abs(line.total)
             self._rows["sodocumentsubtotals"].append(
@@ -203,20 +191,12 @@ class Loader:
         self, document: Document, header: int, docid: str, total: int, audit: tuple[str | int | None, ...]
     ) -> None:
         subtotal = sum(line.total for line in document.lines if line.item)
-        self._rows["sodocument"].append(
-            (
-                *(
-                    header,
-                    document.definition,
-                    document.number,
-                    docid,
-                    "Draft" if document.is_draft else "Pending",
-                ),
-                *(document.customer, document.date, document.date, document.due_date, document.term),
-                *(document.reference, document.message, document.currency, document.rate, subtotal, total),
-                *(document.invoice_no or None, *audit),
-            )
-        )
+        self._rows["sodocument"].append((
+            header, document.definition, document.number, docid, "Draft" if document.is_draft else "Pending",
+            document.customer, document.date, document.date, document.due_date, document.term,
+            document.reference, document.message, document.currency, document.rate, subtotal, total,
+            document.invoice_no or None, *audit,
+        ))  # fmt: skip
 
     def _add_invoice(
         self,
@@ -232,36 +212,12 @@ class Loader:
         else:
             state, raw = ("Paid" if paid == total else "Partially Paid") if paid else "Posted", "A"
         batch = f"Invoices: {document.date.replace('-', '/')} Batch"
-        self._rows["arinvoice"].append(
-            (
-                *(
-                    document.invoice_no,
-                    document.number,
-                    state,
-                    raw,
-                    document.customer,
-                    document.reference,
-                    docid,
-                ),
-                *(
-                    document.term,
-                    document.date,
-                    document.date,
-                    document.due_date,
-                    paid_on if paid == total else None,
-                ),
-                *(
-                    document.currency,
-                    document.rate,
-                    total,
-                    paid,
-                    total - paid,
-                    "8.SO" if docid else "4.AR",
-                    batch,
-                    *audit,
-                ),
-            )
-        )
+        self._rows["arinvoice"].append((
+            document.invoice_no, document.number, state, raw, document.customer, document.reference, docid,
+            document.term, document.date, document.date, document.due_date,
+            paid_on if paid == total else None, document.currency, document.rate, total, paid, total - paid,
+            "8.SO" if docid else "4.AR", batch, *audit,
+        ))  # fmt: skip
 
     def add_payment(
         self,
@@ -284,23 +240,10 @@ class Loader:
         source = f"Bank-{bank}" if bank else f"Undeposited-{account}"
         batch = f"Payments({source}): {date.replace('-', '/')} Batch"
         audit = (stamp, stamp, self._user, self._user, entity)
-        self._rows["arpymt"].append(
-            (
-                *(
-                    key,
-                    f"PMT-{self._payments:06d}",
-                    "Complete",
-                    "C",
-                    "Posted",
-                    customer,
-                    reference,
-                    "",
-                    method,
-                    bank,
-                ),
-                *(account, batch, date, date, date, currency, rate, total, total, *audit),
-            )
-        )
+        self._rows["arpymt"].append((
+            key, f"PMT-{self._payments:06d}", "Complete", "C", "Posted", customer, reference, "", method,
+            bank, account, batch, date, date, date, currency, rate, total, total, *audit,
+        ))  # fmt: skip
         for part in parts:
             left, skip = part.amount, part.paid_before
             for item_no, cap in part.document.item_nos:
@@ -309,21 +252,10 @@ class Loader:
                 taken = min(left, cap - passed)
                 left -= taken
                 if taken:
-                    self._rows["arpymtdetail"].append(
-                        (
-                            *(
-                                self._number(),
-                                key,
-                                part.document.invoice_no,
-                                item_no,
-                                taken,
-                                date,
-                                currency,
-                                rate,
-                            ),
-                            *("Complete", *audit),
-                        )
-                    )
+                    self._rows["arpymtdetail"].append((
+                        self._number(), key, part.document.invoice_no, item_no, taken, date, currency, rate,
+                        "Complete", *audit,
+                    ))  # fmt: skip
         return key
 
     def flush(self) -> None:
@@ -340,6 +272,7 @@ class Loader:
     def finish(self) -> None:
         """Insert the rest and hand the numbers back to the books."""
         self.flush()
+        self._books.execute(_TOUCH_PAID)
         self._books.reserve_record_nos(self._next - self._books.reserve_record_nos(0))
         if self._payments:
             sql = "INSERT OR REPLACE INTO sequence (name, value) VALUES ('payment', ?)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -49,20 +49,40 @@ def read_entries(file: Path) -> list[Entry]:
     """
     try:
         with file.open(newline="", encoding="utf-8-sig") as lines:
-            entries = [
-                Entry(
-                    customer_id=row["customerID"],
-                    number=row["invoiceNumber"],
-                    date=read_date(row["InvoiceDate"]),
-                    due_date=read_date(row["DueDate"]),
-                    amount=read_amount(row["InvoiceAmount"]),
-                    settled=read_date(row["SettledDate"]) if row["SettledDate"].strip() else "",
-                )
-                for row in csv.DictReader(lines)
-            ]
-    except (OSError, KeyError, BadValue, UnicodeDecodeError) as error:
+            reader = csv.DictReader(lines, restval="")
+            entries = [_read_entry(row) for row in reader]
+    except KeyError as error:
+        raise BooksUnusable(f"The books of {file} cannot be read: there is no column {error}") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BooksUnusable(f"The books of {file} cannot be read: {error}") from error
+    except BadValue as error:
+        raise BooksUnusable(f"The books of {file} cannot be read: line {reader.line_num}: {error}") from error
+    [(number, times)] = Counter(entry.number for entry in entries).most_common(1) or [("", 0)]
+    if times > 1:
+        raise BooksUnusable(
+            f"The books of {file} cannot be read: the invoice {number} is there {times} times"
+        )
     return sorted(entries, key=lambda entry: (entry.date, entry.number))
+
+
+def _read_entry(row: dict[str, str]) -> Entry:
+    number, customer_id = row["invoiceNumber"].strip(), row["customerID"].strip()
+    day, due = _read_day(row, "InvoiceDate"), _read_day(row, "DueDate")
+    settled = _read_day(row, "SettledDate") if row["SettledDate"].strip() else ""
+    amount = read_amount(row["InvoiceAmount"])
+    if not number or not customer_id:
+        raise BadValue("an invoice needs its number and its customer")
+    if amount < 0 or due < day:
+        raise BadValue("an invoice is not negative, and not due before its date")
+    # Money that came before the invoice counts from the invoice's date on; nothing is paid on nothing.
+    return Entry(customer_id, number, day, due, amount, max(settled, day) if settled and amount else "")
+
+
+def _read_day(row: dict[str, str], column: str) -> str:
+    try:
+        return read_date(row[column])
+    except BadValue as error:
+        raise BadValue(f"{column} '{row[column]}' is not a date m/d/yyyy") from error
 
 
 def load(books: Books, file: Path, *, as_of: date | None) -> None:
@@ -83,7 +103,6 @@ def load(books: Books, file: Path, *, as_of: date | None) -> None:
         document = _document(entry, keys[entry.customer_id])
         is_settled = bool(entry.settled) and entry.settled <= until
         if is_settled:
-            document.modified = f"{entry.settled} {_AFTERNOON.isoformat()}"
             settlements[entry.settled, entry.customer_id].append((entry, document))
         paid = entry.amount if is_settled else 0
         loader.add_document(document, paid=paid, paid_on=entry.settled if is_settled else None)

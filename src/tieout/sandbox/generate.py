@@ -168,8 +168,6 @@ def _add_outstanding(loader: Loader, position: int, firm: _Firm, day: date, die:
     document = _document(position, f"SI-{position + 1:06d}", firm, day, die, SALES_INVOICE)
     is_partly_paid = position % 5 == 2 and document.currency == "USD" and not document.entity
     paid = document.total * 2 // 5 if is_partly_paid else 0
-    if paid:
-        document.modified = f"{(day + timedelta(days=1)).isoformat()} 15:00:00"
     loader.add_document(document, paid=paid)
     if paid:
         firm.owed.append((document, paid))

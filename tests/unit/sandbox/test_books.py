@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tieout.sandbox.books import Books, BooksUnusable, open_books
 from tieout.sandbox.clock import Clock
 from tieout.sandbox.control_books import records, totals
 from tieout.sandbox.csv_books import read_entries
-from tieout.sandbox.start import Content, open_filled
+from tieout.sandbox.start import DEFAULT_CUSTOMERS, Content, open_filled
 
 RECEIVABLES = Path(__file__).parents[3].parent / "shared" / "data" / "accounts_receivable.csv"
 HEAD = "countryCode,customerID,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,SettledDate\n"
@@ -102,6 +103,29 @@ class TestGeneratedBooks:
             " WHERE c.status <> 'active'"
         )
         assert books.value(of_inactive) > 0
+
+    def test_bear_names_that_break_careless_software(self) -> None:
+        for seed in range(20):
+            books = make_books(customers=DEFAULT_CUSTOMERS, seed=seed)
+
+            names = " ".join(row["name"] for row in books.rows("SELECT name FROM customer"))
+
+            assert "&" in names
+            assert "'" in names
+            assert not names.isascii()
+
+    def test_are_touched_by_payments_in_accounts_receivable_only(self) -> None:
+        books = make_books(customers=25, invoices=200)
+
+        paid = books.rows(
+            "SELECT d.whenmodified AS document, d.auwhencreated AS made, i.whenmodified AS invoice,"
+            " (SELECT max(whenmodified) FROM arpymtdetail x WHERE x.recordkey = i.recordno) AS payment"
+            " FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE i.totalpaid > 0"
+        )
+
+        assert len(paid) > 40
+        assert all(row["document"] in {None, row["made"]} for row in paid)
+        assert all(row["invoice"] == row["payment"] for row in paid)
 
     def test_hold_three_lines_an_invoice_on_the_average(self) -> None:
         books = make_books(customers=10, invoices=200)
@@ -206,11 +230,43 @@ class TestBooksFromAFile:
         anna = [each for each in paid["payments"] if each["customer_id"] == "ANNA"]
         assert [(each["invoices"], each["amount"]) for each in anna] == [(["002"], "15.00")]
 
-    def test_refuse_a_file_that_is_none(self, tmp_path: Path) -> None:
-        bad = tmp_path / "bad.csv"
-        bad.write_text(HEAD + "391,ANNA,001,2012-12-01,12/31/2012,10.10,12/20/2012\n")
+    def test_take_money_that_came_early_with_the_invoice(self, tmp_path: Path) -> None:
+        file = tmp_path / "early.csv"
+        file.write_text(HEAD + "391,ANNA,001,1/10/2013,2/9/2013,10.10,1/3/2013\n")
+        books = open_filled(Content(csv_file=file, as_of=date(2012, 12, 31)), clock=frozen_clock())
 
-        for path in (bad, tmp_path / "missing.csv"):
+        with in_process(books) as (wire, _app):
+            happened = wire.post_control("advance", to="2013-01-31")
+
+        assert [each["date"] for each in happened["payments"]] == ["2013-01-10"]
+        assert totals(books)["open"] == {}
+
+    @pytest.mark.parametrize(
+        ("row", "reason"),
+        [
+            ("391,ANNA,001,2012-12-01,12/31/2012,10.10,", "line 2: InvoiceDate '2012-12-01' is not a date"),
+            ("391,ANNA,001,12/1/2012,12/31/2012,ten,", "line 2: ten"),
+            ("391,ANNA,001,12/1/2012,12/31/2012,-10.10,", "line 2: an invoice is not negative"),
+            ("391,ANNA,001,12/1/2012,11/30/2012,10.10,", "line 2: an invoice is not negative, and not due"),
+            ("391,,001,12/1/2012,12/31/2012,10.10,", "line 2: an invoice needs its number and its customer"),
+            ("391,ANNA", "line 2: InvoiceDate '' is not a date"),
+            ("391,ANNA,001,12/1/2012,12/31/2012,1,\n391,BERT,001,12/1/2012,12/31/2012,1,", "001 is there 2"),
+        ],
+    )
+    def test_refuse_a_row_that_makes_no_sense(self, tmp_path: Path, row: str, reason: str) -> None:
+        file = tmp_path / "bad.csv"
+        file.write_text(f"{HEAD}{row}\n")
+
+        with pytest.raises(BooksUnusable, match=re.escape(reason)):
+            open_filled(Content(csv_file=file))
+
+    def test_refuse_a_file_that_is_none(self, tmp_path: Path) -> None:
+        other = tmp_path / "other.csv"
+        other.write_text("name,amount\nAnna,10\n")
+        binary = tmp_path / "binary.csv"
+        binary.write_bytes(b"\xff\xfe\x00")
+
+        for path in (other, binary, tmp_path / "missing.csv"):
             with pytest.raises(BooksUnusable, match="cannot be read"):
                 open_filled(Content(csv_file=path))
 
