@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books
 from tieout.sandbox.control_input import Body, ControlError
+from tieout.sandbox.defaults import add_reference
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.settings import SUMMARY_FREQUENCIES, Sender, User
 
@@ -13,6 +15,7 @@ _VERBS = {"query", "read", "create", "update", "delete", "reverse", "*"}
 _NUMBERS = ("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "lock_after_failures")
 _FLAGS = ("multi_entity", "duplicate_numbers", "reverse_unpaid_invoices")
 _SUMMARIES = ("payment_summary", "invoice_summary")
+_NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}
 _KNOWN = (*_SUMMARIES, "users", "senders", "removed_fields", "sign_in_error", *_NUMBERS, *_FLAGS)
 
 
@@ -33,7 +36,12 @@ def change(books: Books, values: dict[str, Any]) -> dict[str, Any]:
     with books.transaction():
         for name, value in changes.items():
             setattr(books.settings, name, value)
-        books.settings.users.update(users)
+        for name, user in users.items():
+            books.settings.users[name] = (
+                user
+                if user.record_no
+                else replace(user, record_no=add_reference(books, "USERINFO", name, name, _NEW_USER))
+            )
         books.settings.senders.update(senders)
         books.save_settings()
     return show(books)
@@ -81,8 +89,7 @@ def _users(books: Books, body: Body) -> dict[str, User]:
             values, "password", "locked", "denied", "entities", "record_no", "failures", what=f"user {name}"
         )
         known = books.settings.users.get(name)
-        next_no = max(each.record_no for each in books.settings.users.values()) + 1 + len(changed)
-        before = known or User(password="", record_no=next_no)
+        before = known or User(password="", record_no=0)
         denied = user.texts("denied")
         for entry in denied or ():
             if entry.split(" ")[0] not in _VERBS:

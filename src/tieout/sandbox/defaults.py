@@ -115,21 +115,26 @@ SUBTOTAL_ACCOUNTS = {"Discount": DISCOUNTS, "Sales Tax": SALES_TAX, "Shipping": 
 
 def fill_master_data(books: Books) -> None:
     """Insert the master data into empty books."""
-    stamp = books.clock.stamp()
     for object_name, rows in _MASTER.items():
         for key, name, data in rows:
-            record_no = books.next_record_no()
+            record_no = add_reference(books, object_name, key, name, data)
             if object_name == "USERINFO":
                 books.settings.users[key].record_no = record_no
-            books.insert(
-                "reference",
-                {
-                    "recordno": record_no,
-                    "object": object_name,
-                    "id": key,
-                    "name": name,
-                    "data": json.dumps(data, ensure_ascii=False),
-                    "whenmodified": stamp,
-                },
-            )
     books.save_settings()
+
+
+def add_reference(books: Books, object_name: str, key: str, name: str, data: dict[str, str]) -> int:
+    """Insert one row of master data and give its record number."""
+    record_no = books.next_record_no()
+    books.insert(
+        "reference",
+        {
+            "recordno": record_no,
+            "object": object_name,
+            "id": key,
+            "name": name,
+            "data": json.dumps(data, ensure_ascii=False),
+            "whenmodified": books.clock.stamp(),
+        },
+    )
+    return record_no

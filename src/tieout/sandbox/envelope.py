@@ -29,6 +29,7 @@ class Control:
     unique_id: bool
     dtd_version: str
     include_whitespace: bool
+    policy_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,14 @@ def read_control(root: etree._Element) -> Control:
         unique_id=_text(block, "uniqueid", "true").strip().lower() != "false",
         dtd_version=_text(block, "dtdversion"),
         include_whitespace=_text(block, "includewhitespace", "true").strip().lower() != "false",
+        policy_id=_text(block, "policyid").strip(),
     )
 
 
 def read_request(root: etree._Element) -> Request:
-    """Check the order of a request and read it; of several operations the first counts.
+    """Check the order of a request and read it.
+
+    Source (assumed): of several operations the first counts; the SDKs send one and read one.
 
     Raises: ControlRefused.
     """

@@ -69,6 +69,12 @@ def wrong_sender() -> ControlRefused:
     return ControlRefused(ErrorItem("XL03000006", "", "Incorrect Intacct XML Partner ID or password."))
 
 
+def unknown_policy(policy_id: str) -> ControlRefused:
+    """Refuse a request that asks for an answer later; the company has no transport policies."""
+    # Source (documented): errors.md 3, the SDKs' tests.
+    return ControlRefused(ErrorItem("XL03000006", "", f"{policy_id} is not a valid transport policy."))
+
+
 def wrong_sign_in() -> SignInRefused:
     """Refuse user, password, company or entity with one and the same sentence."""
     # Source (documented): errors.md 3; that a wrong locationid gives the same is observed.

@@ -46,7 +46,9 @@ class Selection:
         if found is not None and f"{owner.name}.{path}" not in self.removed:
             if found.join:
                 self.joins.setdefault(f"{alias}_{found.join}", owner.joins[found.join].replace("{t}", alias))
-            return Column(found.sql.replace("{t}", alias), found, alias != "t" or bool(found.join))
+            # A bare number would be taken for the place of a column in ORDER BY and GROUP BY.
+            sql = f"CAST({found.sql} AS INTEGER)" if found.sql.isdigit() else found.sql.replace("{t}", alias)
+            return Column(sql, found, alias != "t" or bool(found.join))
         first, _, rest = path.partition(".")
         relation = owner.relations.get(first)
         if relation is None or not rest:

@@ -15,6 +15,7 @@ from tieout.sandbox.errors import (
     invalid_session,
     locked_out,
     sender_not_authorized,
+    unknown_policy,
     wrong_sender,
     wrong_sign_in,
     wrong_sign_in_at_the_edge,
@@ -42,7 +43,7 @@ class Caller:
 
 
 def check_sender(books: Books, request: Request) -> None:
-    """Check the sender and its password.
+    """Check the sender, its password, and that it waits for the answer.
 
     Raises: ControlRefused.
     """
@@ -52,6 +53,8 @@ def check_sender(books: Books, request: Request) -> None:
         sender.password.encode(), request.control.password.encode()
     ):
         raise wrong_sender()
+    if request.control.policy_id:
+        raise unknown_policy(request.control.policy_id)
 
 
 def has_entity(books: Books, entity: str) -> bool:
@@ -125,8 +128,7 @@ def may_enter(books: Books, user: User, entity: str) -> bool:
 
 def _by_session(books: Books, session_id: str, sender_id: str, endpoint: str) -> Caller:
     row = books.row("SELECT * FROM session WHERE id = ?", (session_id,))
-    # Source (documented): a session is bound to its endpoint. Source (assumed): the words for that are the
-    # same.
+    # Source (documented): a session is bound to its endpoint. Source (assumed): the words for a wrong one.
     if row is None or row["expires"] <= books.clock.stamp() or row["endpoint"] != endpoint:
         raise invalid_session(session_id)
     if row["user"] not in books.settings.users:
@@ -147,6 +149,7 @@ def open_session(books: Books, caller: Caller, *, entity: str) -> str:
     # Source (observed): an URL-safe alphabet and two trailing dots.
     session_id = secrets.token_urlsafe(24) + ".."
     now = books.clock.now()
+    books.execute("DELETE FROM session WHERE expires <= ?", (now.isoformat(sep=" "),))
     until = now + timedelta(seconds=books.settings.session_seconds)
     books.insert(
         "session",

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from factories.sandbox import ADDRESS, Wire
+from factories.sandbox import ADDRESS, Wire, invoice_xml, login
+
+BY_NUMBER = "<equalto><field>RECORDNO</field><value>{}</value></equalto>"
 
 
 def refused(wire: Wire, path: str, body: dict[str, Any] | None = None) -> tuple[int, str]:
@@ -185,6 +187,17 @@ class TestSettings:
         assert shown["users"]["xml_gateway"]["password"] == "new"
         assert shown["latency_ms"] == 5
         assert wire.get_control()["user_password"] == "new"
+
+    def test_add_users_who_sign_in_and_are_known_by_their_number(self, wire: Wire) -> None:
+        wire.post_control("settings", users={"alice": {"password": "kettle"}})
+        as_alice = login().replace(">xml_gateway<", ">alice<").replace(">password<", ">kettle<")
+
+        key = wire.done(invoice_xml("A-1", "1"), authentication=as_alice).findtext("key")
+
+        [invoice] = wire.query("ARINVOICE", "CREATEDBY")
+        [user] = wire.query("USERINFO", "LOGINID", condition=BY_NUMBER.format(invoice["CREATEDBY"]))
+        assert user == {"LOGINID": "alice"}
+        assert int(key) > int(invoice["CREATEDBY"])
 
     def test_change_nothing_when_one_is_wrong(self, wire: Wire) -> None:
         refused(wire, "settings", {"latency_ms": 7, "sign_in_error": 500})

@@ -95,6 +95,15 @@ class TestSignIn:
         assert root.findtext("control/status") == "failure"
         assert errors_of(root) == [("XL03000006", "Incorrect Intacct XML Partner ID or password.")]
 
+    def test_refuses_to_answer_later(self, wire: Wire) -> None:
+        body = envelope(SESSION, authentication=login())
+
+        answer = wire.post(body.replace("</dtdversion>", "</dtdversion><policyid>nightly</policyid>"))
+
+        root = etree.fromstring(answer.content)
+        assert root.findtext("control/status") == "failure"
+        assert errors_of(root) == [("XL03000006", "nightly is not a valid transport policy.")]
+
     @pytest.mark.parametrize(
         ("old", "new"), [(">password<", ">wrong<"), (">xml_gateway<", ">nobody<"), (">demo<", ">other<")]
     )

@@ -49,9 +49,8 @@ class TestFilters:
             ),
             (
                 (
-                    "<greaterthanorequalto><field>CUSTOMERID</field><value>C-00020</value></greaterthanorequalt"
-                    "o"
-                    ">"
+                    "<greaterthanorequalto><field>CUSTOMERID</field><value>C-00020</value>"
+                    "</greaterthanorequalto>"
                 ),
                 lambda key: key >= 20,
             ),
@@ -124,9 +123,8 @@ class TestFilters:
     )
     def test_refuse_what_cannot_be_read(self, books: Wire, condition: str) -> None:
         result = books.call(
-            f"<query><object>CUSTOMER</object><select><field>NAME</field></select><filter>{condition}</filter></quer"
-            "y"
-            ">"
+            f"<query><object>CUSTOMER</object><select><field>NAME</field></select><filter>{condition}"
+            "</filter></query>"
         )
 
         assert errors_of(result) == [("DL02000001", "There was an error processing the request.")]
@@ -195,13 +193,25 @@ class TestFields:
 
     def test_group_by_the_plain_fields_beside_aggregates(self, books: Wire) -> None:
         result = books.done(
-            "<query><object>CUSTOMER</object><select><field>STATUS</field><count>RECORDNO</count></select></quer"
-            "y"
-            ">"
+            "<query><object>CUSTOMER</object><select><field>STATUS</field><count>RECORDNO</count></select>"
+            "</query>"
         )
 
         found = {row.findtext("STATUS"): row.findtext("COUNT.RECORDNO") for row in result.find("data")}
         assert found == {"active": "20", "inactive": "2"}
+
+    def test_order_their_groups_when_told(self, books: Wire) -> None:
+        query = (
+            "<query><object>ARINVOICE</object><select><field>STATE</field><sum>TRX_TOTALDUE</sum></select>"
+            "<orderby><order><field>STATE</field>{}</order></orderby></query>"
+        )
+
+        up = books.done(query.format("")).xpath("data/*/STATE/text()")
+        down = books.done(query.format("<descending/>")).xpath("data/*/STATE/text()")
+
+        assert len(up) == 3
+        assert up == sorted(up)
+        assert down == up[::-1]
 
     def test_can_lose_a_standard_field_and_get_it_back(self, wire: Wire) -> None:
         wire.done(invoice_xml("A-1", "100.00"))

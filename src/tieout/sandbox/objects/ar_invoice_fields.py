@@ -23,6 +23,11 @@ from tieout.sandbox.model import (
 from tieout.sandbox.values import Kind
 
 _CUSTOMER = "LEFT JOIN customer {t}_cust ON {t}_cust.recordno = {t}.custrec"
+# Source (assumed): what the customer owes in all, as CUSTOMER.TOTALDUE has it.
+_ENTITY_DUE = (
+    "(SELECT coalesce(sum(e.totaldue), 0) FROM arinvoice e"
+    " WHERE e.custrec = {t}.custrec AND e.state <> 'Draft')"
+)
 
 
 def contact_joins(column_of: dict[str, str]) -> dict[str, str]:
@@ -52,10 +57,13 @@ ARINVOICE = ObjectType(
         text("PRBATCH", "{t}.prbatch"),
         integer("PRBATCHKEY", "{t}.prbatchkey"),
         flag("SYSTEMGENERATED", "{t}.systemgenerated"),
+        integer("SCHOPKEY"),
         text("CUSTOMERID", "{t}_cust.customerid", "cust"),
         text("CUSTOMERNAME", "{t}_cust.name", "cust"),
         text("ENTITY", "('C' || {t}_cust.customerid)", "cust"),
         text("CUSTENTITY", "('C' || {t}_cust.customerid)", "cust"),
+        text("CUSTEMAILOPTIN"),
+        amount("TRX_ENTITYDUE", _ENTITY_DUE),
         text("BILLTOPAYTOCONTACTNAME", "{t}_billto.contactname", "billto"),
         integer("BILLTOPAYTOKEY", "{t}_billto.recordno", "billto"),
         text("SHIPTORETURNTOCONTACTNAME", "{t}_shipto.contactname", "shipto"),

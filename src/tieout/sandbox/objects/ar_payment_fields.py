@@ -19,7 +19,7 @@ from tieout.sandbox.model import (
 )
 from tieout.sandbox.values import Kind
 
-_BANK = "(SELECT r.name FROM reference r WHERE r.object = 'CHECKINGACCOUNT' AND r.id = {t}.financialentity)"
+_BANK = "(SELECT {} FROM reference r WHERE r.object = 'CHECKINGACCOUNT' AND r.id = {{t}}.financialentity)"
 
 ARPYMT = ObjectType(
     name="ARPYMT",
@@ -34,8 +34,8 @@ ARPYMT = ObjectType(
         text("RECORDTYPE", "{t}.recordtype"),
         text("FINANCIALENTITY", "{t}.financialentity"),
         text("FINANCIALENTITYTYPE", "CASE WHEN {t}.financialentity = '' THEN '' ELSE 'ba' END"),
-        text("FINANCIALACCOUNTNAME", _BANK),
-        text("FINANCIALACCOUNTCURRENCY", "CASE WHEN {t}.financialentity = '' THEN '' ELSE {t}.basecurr END"),
+        text("FINANCIALACCOUNTNAME", _BANK.format("r.name")),
+        text("FINANCIALACCOUNTCURRENCY", _BANK.format("json_extract(r.data, '$.CURRENCY')")),
         text("UNDEPOSITEDACCOUNTNO", "{t}.undepositedaccountno"),
         enum("STATE", "{t}.state"),
         text("RAWSTATE", "{t}.rawstate"),

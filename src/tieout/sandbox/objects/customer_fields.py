@@ -24,6 +24,7 @@ _DUE = (
     " WHERE i.custrec = {t}.recordno AND i.state <> 'Draft')"
 )
 _PARENT = "(SELECT p.{} FROM customer p WHERE p.customerid = {{t}}.parentid)"
+_TERM = "(SELECT r.recordno FROM reference r WHERE r.object = 'ARTERM' AND r.id = {t}.termname)"
 _LAST = "(SELECT max(i.whencreated) FROM arinvoice i WHERE i.custrec = {t}.recordno)"
 
 
@@ -70,6 +71,7 @@ CUSTOMER = ObjectType(
         text("GLGROUP"),
         text("PRICELIST"),
         text("PRICESCHEDULE"),
+        text("DISCOUNT"),
         text("CURRENCY", "{t}.currency"),
         enum("STATUS", "{t}.status", STATUS_CODES),
         boolean("ONETIME", "{t}.onetime"),
@@ -79,6 +81,13 @@ CUSTOMER = ObjectType(
         text("SUPDOCID"),
         text("ADVBILLBY"),
         text("ADVBILLBYTYPE"),
+        text("RETAINAGEPERCENTAGE"),
+        text("EMAILOPTIN"),
+        day("ACTIVATIONDATE"),
+        boolean("ENABLEONLINECARDPAYMENT"),
+        boolean("ENABLEONLINEACHPAYMENT"),
+        integer("TERMSKEY", _TERM),
+        *(integer(f"{name}KEY") for name in ("CUSTREP", "ACCOUNT", "CUSTTYPE")),
         integer("DISPLAYCONTACTKEY", "{t}.displaycontact"),
         integer("CONTACTKEY", "{t}.contactinfo"),
         integer("BILLTOKEY", "{t}.billto"),

@@ -11,7 +11,7 @@ _NAMED = "{t}.name"
 
 
 def _data(name: str) -> str:
-    return f"coalesce(json_extract({{t}}.data, '$.{name}'), '')"
+    return f"coalesce(json_extract({{t}}.data, '$.\"{name}\"'), '')"
 
 
 def _reference(
@@ -43,97 +43,56 @@ def _batch(name: str) -> ObjectType:
     return ObjectType(made.name, made.table, "TITLE", {**made.fields, **extra}, where=made.where, entity="''")
 
 
+_DISCOUNT = ("DISCDATE", "DISCFROM", "DISCAMOUNT", "DISCPERCAMN", "DISCFUDGEDAYS", "DISCCALCON")
+_PENALTY = ("PEN_TYPES", "PENAMOUNT", "PENPERCAMN", "PENFUDGEDAYS")
+_DIMENSIONS = (
+    *("DEPT", "LOC", "PROJECT", "TASK", "CUSTOMER", "VENDOR"),
+    *("EMPLOYEE", "ITEM", "CLASS", "CONTRACT", "WAREHOUSE"),
+)
+_BANK = (
+    *("BANKACCOUNTNO", "GLACCOUNTNO", "CURRENCY", "ROUTINGNO", "BRANCHID", "BANKACCOUNTTYPE"),
+    *("DEPARTMENTID", "LOCATIONID"),
+)
+_ENTITY = (
+    *("CURRENCY", "TAXID", "FIRSTMONTH", "FIRSTMONTHTAX", "WEEKSTART", "FEDERALID", "STARTDATE", "ENDDATE"),
+    *("REPORTPRINTAS", "SUPERVISORID", "HAS_IE_RELATION", "CUSTOMERID", "CUSTOMERNAME", "VENDORID"),
+    *("VENDORNAME", "ENABLELEGALCONTACT", "LEGALNAME", "LEGALADDRESS1", "LEGALADDRESS2", "LEGALCITY"),
+    *("LEGALSTATE", "LEGALZIPCODE", "LEGALCOUNTRY", "OPCOUNTRY", "ADDRESSCOUNTRYDEFAULT"),
+)
+
 # Source (documented): objects.md 10 for the fields, 1.10 for labels and codes.
 REFERENCE_OBJECTS: tuple[ObjectType, ...] = (
+    _reference("ARTERM", "NAME", "NAME", "DESCRIPTION", "DUEDATE", "DUEFROM", *_DISCOUNT, *_PENALTY),
     _reference(
-        "ARTERM", "NAME", "NAME", "DESCRIPTION", "DUEDATE", "DUEFROM", "DISCDATE", "DISCAMOUNT", "DISCPERCAMN"
-    ),
-    _reference(
-        "GLACCOUNT",
-        "ACCOUNTNO",
-        "TITLE",
-        *(
-            "ACCOUNTTYPE",
-            "NORMALBALANCE",
-            "CLOSINGTYPE",
-            "CATEGORY",
-            "ALTERNATIVEACCOUNT",
-            "REQUIREDEPT",
-            "REQUIRELOC",
-        ),
+        *("GLACCOUNT", "ACCOUNTNO", "TITLE"),
+        *("ACCOUNTTYPE", "NORMALBALANCE", "CLOSINGTYPE", "CATEGORY", "ALTERNATIVEACCOUNT"),
+        *(f"REQUIRE{dimension}" for dimension in _DIMENSIONS),
         codes={"ACCOUNTTYPE": {"balancesheet": "N", "incomestatement": "I"}},
     ),
+    _reference("CHECKINGACCOUNT", "BANKACCOUNTID", "BANKNAME", *_BANK, "ACHBANKID", "COMPANYNAME"),
+    _reference("SAVINGSACCOUNT", "BANKACCOUNTID", "BANKNAME", *_BANK),
     _reference(
-        "CHECKINGACCOUNT",
-        "BANKACCOUNTID",
-        "BANKNAME",
-        *(
-            "BANKACCOUNTNO",
-            "GLACCOUNTNO",
-            "CURRENCY",
-            "ROUTINGNO",
-            "BRANCHID",
-            "BANKACCOUNTTYPE",
-            "DEPARTMENTID",
-        ),
-        *("LOCATIONID", "ACHBANKID", "COMPANYNAME"),
+        *("LOCATION", "LOCATIONID", "NAME", "PARENTID", "CURRENCY", "STARTDATE", "ENDDATE"),
+        *("CONTACTINFO.CONTACTNAME", "SHIPTO.CONTACTNAME"),
     ),
-    _reference(
-        "SAVINGSACCOUNT",
-        "BANKACCOUNTID",
-        "BANKNAME",
-        "BANKACCOUNTNO",
-        "GLACCOUNTNO",
-        "CURRENCY",
-        "LOCATIONID",
-    ),
-    _reference("LOCATION", "LOCATIONID", "NAME", "PARENTID", "CURRENCY"),
-    _reference(
-        "LOCATIONENTITY",
-        "LOCATIONID",
-        "NAME",
-        *(
-            "CURRENCY",
-            "TAXID",
-            "FIRSTMONTH",
-            "FIRSTMONTHTAX",
-            "WEEKSTART",
-            "FEDERALID",
-            "STARTDATE",
-            "ENDDATE",
-        ),
-        *(
-            "REPORTPRINTAS",
-            "SUPERVISORID",
-            "HAS_IE_RELATION",
-            "CUSTOMERID",
-            "CUSTOMERNAME",
-            "VENDORID",
-            "VENDORNAME",
-        ),
-        *("ENABLELEGALCONTACT", "LEGALNAME", "LEGALADDRESS1", "LEGALADDRESS2", "LEGALCITY", "LEGALSTATE"),
-        *("LEGALZIPCODE", "LEGALCOUNTRY", "OPCOUNTRY", "ADDRESSCOUNTRYDEFAULT"),
-    ),
+    _reference("LOCATIONENTITY", "LOCATIONID", "NAME", *_ENTITY),
     _reference("DEPARTMENT", "DEPARTMENTID", "TITLE", "PARENTKEY", "PARENTID", "SUPERVISORNAME", "CUSTTITLE"),
     _reference("CLASS", "CLASSID", "NAME", "PARENTID", "DESCRIPTION"),
     _reference("PROJECT", "PROJECTID", "NAME", "PARENTID", "CUSTOMERID"),
     _reference(
-        "ITEM",
-        "ITEMID",
-        "NAME",
-        "ITEMTYPE",
-        "PRODUCTLINEID",
-        "EXTENDED_DESCRIPTION",
-        "GLGROUP",
-        "TAXABLE",
-        "MRR",
+        *("ITEM", "ITEMID", "NAME"),
+        *("ITEMTYPE", "PRODUCTLINEID", "EXTENDED_DESCRIPTION", "GLGROUP", "TAXABLE", "MRR"),
     ),
     _reference(
-        "ARACCOUNTLABEL", "ACCOUNTLABEL", "DESCRIPTION", "GLACCOUNTNO", "GLACCOUNTTITLE", "OFFSETGLACCOUNTNO"
+        *("ARACCOUNTLABEL", "ACCOUNTLABEL", "DESCRIPTION"),
+        *("GLACCOUNTNO", "GLACCOUNTTITLE", "OFFSETGLACCOUNTNO", "TAXABLE", "SUBTOTAL"),
     ),
     # Source (documented): DOCID is the definition's name, what other objects call DOCPARID.
     _reference("SODOCUMENTPARAMS", "DOCID", "DOCID", "DOCCLASS", "DESCRIPTION"),
-    _reference("USERINFO", "LOGINID", "LOGINID", "DESCRIPTION", "USERTYPE", "ADMIN", "LOGINDISABLED"),
+    _reference(
+        *("USERINFO", "LOGINID", "LOGINID", "DESCRIPTION", "USERTYPE", "ADMIN", "LOGINDISABLED"),
+        *(f"CONTACTINFO.{name}" for name in ("CONTACTNAME", "FIRSTNAME", "LASTNAME", "EMAIL1")),
+    ),
     _batch("ARINVOICEBATCH"),
     _batch("ARPAYMENTBATCH"),
 )

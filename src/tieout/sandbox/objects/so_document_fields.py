@@ -48,8 +48,8 @@ SODOCUMENT = ObjectType(
     name="SODOCUMENT",
     table="sodocument",
     name_field="DOCID",
-    # Source (documented): names seen in independent sources (objects.md 8.2). Source (assumed): the TRX_
-    # twins.
+    # Source (documented): names seen in independent sources (objects.md 8.2).
+    # Source (assumed): the TRX_ twins.
     fields=fields(
         integer("RECORDNO", "{t}.recordno"),
         text("DOCNO", "{t}.docno"),
@@ -86,8 +86,8 @@ SODOCUMENT = ObjectType(
         amount("TRX_SUBTOTAL", "{t}.subtotal"),
         amount("TRX_TOTAL", "{t}.total"),
         amount("TOTALENTERED", in_base("{t}.total")),
-        amount("TOTALPAID", "coalesce({t}_ar.totalpaid, 0)", "ar"),
-        amount("TOTALDUE", "coalesce({t}_ar.totaldue, 0)", "ar"),
+        amount("TOTALPAID", in_base("coalesce({t}_ar.totalpaid, 0)"), "ar"),
+        amount("TOTALDUE", in_base("coalesce({t}_ar.totaldue, 0)"), "ar"),
         text("PROJECT"),
         integer("PROJECTKEY"),
         text("SUPDOCID", "{t}.supdocid"),
