@@ -13,7 +13,7 @@ from tieout.cli.refusals import explains
 from tieout.sandbox.books import BooksUnusable
 from tieout.sandbox.faults import BadSpec
 from tieout.sandbox.server import SandboxServer
-from tieout.sandbox.start import Content
+from tieout.sandbox.start import Content, has_content
 
 DAY = click.DateTime(["%Y-%m-%d"])
 READABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -63,6 +63,12 @@ def command(
     """Run the sandbox: a stand-in for the Intacct gateway, until it is interrupted."""
     if as_of is not None and books is None:
         raise click.UsageError("--as-of is the day of a CSV file: name the file with --books.")
+    if invoices and customers == 0:
+        raise click.UsageError("--invoices needs customers to bill: --customers 0 leaves none.")
+    filling = {"--customers": customers, "--invoices": invoices, "--books": books, "--as-of": as_of}
+    unused = [name for name, value in filling.items() if value is not None]
+    if state is not None and unused and has_content(state):
+        click.echo(f"{state} holds books already; without effect: {', '.join(unused)}.", err=True)
     content = Content(
         customers=customers,
         invoices=invoices,
