@@ -51,8 +51,8 @@ def envelope(
     """Write a request around functions."""
     return (
         f"<request><control><senderid>{sender}</senderid><password>{sender_password}</password>"
-        f"<controlid>request-1</controlid><uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0</dtdversion"
-        ">"
+        f"<controlid>request-1</controlid><uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0"
+        "</dtdversion>"
         "<includewhitespace>false</includewhitespace></control>"
         f'<operation transaction="{str(transaction).lower()}">'
         f"<authentication>{authentication}</authentication>"
@@ -158,8 +158,8 @@ INVOICE = (
     "<invoiceitems>{lines}</invoiceitems></create_invoice>"
 )
 LINE = (
-    "<lineitem><glaccountno>4000</glaccountno><amount>{}</amount><memo>Work</memo><locationid>100</locationid"
-    ">"
+    "<lineitem><glaccountno>4000</glaccountno><amount>{}</amount><memo>Work</memo><locationid>100"
+    "</locationid>"
     "</lineitem>"
 )
 
@@ -182,8 +182,8 @@ def payment_xml(*parts: tuple[object, str], customer: str = "CK-1", **fields: st
     }
     texts = "".join(f"<{name}>{value}</{name}>" for name, value in given.items() if value)
     details = "".join(
-        f"<ARPYMTDETAIL><RECORDKEY>{key}</RECORDKEY><TRX_PAYMENTAMOUNT>{amount}</TRX_PAYMENTAMOUNT></ARPYMTDETAIL"
-        ">"
+        f"<ARPYMTDETAIL><RECORDKEY>{key}</RECORDKEY><TRX_PAYMENTAMOUNT>{amount}</TRX_PAYMENTAMOUNT>"
+        "</ARPYMTDETAIL>"
         for key, amount in parts
     )
     return f"<create><ARPYMT>{texts}<ARPYMTDETAILS>{details}</ARPYMTDETAILS></ARPYMT></create>"

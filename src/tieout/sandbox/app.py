@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 GATEWAY_PATH = "/ia/xml/xmlgw.phtml"
 # The server puts a function here that tells whether the sender of a request gave up.
 IS_GONE = "tieout.sandbox.is_gone"
-# Source (assumed): the SDKs' test answers say text/xml with an encoding; a charset stands here because
-# clients that
-# decode by the header alone are known to read names right.
+# Source (assumed): the SDKs' test answers say text/xml with an encoding. A charset stands here, because
+# clients that decode by the header alone read names right with it.
 _XML = "text/xml; charset=UTF-8"
 _JSON = "application/json"
 _HTML = "text/html; charset=utf-8"

@@ -179,8 +179,7 @@ class Books:
 
     def next_record_no(self) -> int:
         """Give the next record number; they are global, rise, and are never given twice."""
-        # Source (assumed): real numbers rise by family of tables; one global row catches clients that mix
-        # keys.
+        # Source (assumed): real numbers rise by family of tables; one row for all catches those who mix keys.
         with self._lock:
             number = self._next_record_no
             self._next_record_no += 1

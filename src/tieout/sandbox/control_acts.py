@@ -51,7 +51,23 @@ _FIND_INVOICE = {
     ),
     "number": "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
 }
+# What the bodies of the acts may hold.
 _DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
+_SALES_INVOICE = (
+    "customer_id", "date", "due_date", "term", "number", "definition", "draft", "currency", "reference",
+    "message", "lines", "discount", "tax", "entity",
+)  # fmt: skip
+_SALES_INVOICE_EDIT = (
+    "document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity",
+)  # fmt: skip
+_AR_INVOICE = (
+    "customer_id", "date", "due_date", "term", "number", "draft", "description", "reference", "currency",
+    "lines", "entity",
+)  # fmt: skip
+_PAYMENT = (
+    "customer_id", "invoices", "date", "method", "account", "bank", "reference", "description", "summary",
+    "currency", "entity",
+)  # fmt: skip
 
 
 class Acts:
@@ -173,21 +189,7 @@ class Acts:
         }
 
     def _sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(
-            values,
-            *(
-                "customer_id",
-                "date",
-                "due_date",
-                "term",
-                "number",
-                "definition",
-                "draft",
-                "currency",
-                "reference",
-            ),
-            *("message", "lines", "discount", "tax", "entity"),
-        )
+        body = Body(values, *_SALES_INVOICE)
         given = DocumentInput(
             definition=body.text("definition", SALES_INVOICE),
             customer_id=body.needed("customer_id"),
@@ -205,10 +207,7 @@ class Acts:
         return self._document_answer(create_document(self._books, self._actor(body), given))
 
     def _edit_sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(
-            values,
-            *("document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity"),
-        )
+        body = Body(values, *_SALES_INVOICE_EDIT)
         row = find_document(self._books, self._actor(body), body.needed("document"))
         before = current_input(self._books, row)
         after = replace(
@@ -233,21 +232,7 @@ class Acts:
         return {"deleted": True}
 
     def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(
-            values,
-            *(
-                "customer_id",
-                "date",
-                "due_date",
-                "term",
-                "number",
-                "draft",
-                "description",
-                "reference",
-                "currency",
-            ),
-            *("lines", "entity"),
-        )
+        body = Body(values, *_AR_INVOICE)
         lines = []
         for each in body.objects("lines"):
             line = Body(each, "account", "amount", "memo", "location", "department", what="a line")
@@ -290,21 +275,7 @@ class Acts:
         raise ControlError("An invoice needs its 'record_no', 'number' or 'document'.")
 
     def _payment(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(
-            values,
-            *(
-                "customer_id",
-                "invoices",
-                "date",
-                "method",
-                "account",
-                "bank",
-                "reference",
-                "description",
-                "summary",
-            ),
-            *("currency", "entity"),
-        )
+        body = Body(values, *_PAYMENT)
         details = []
         for each in body.objects("invoices"):
             part = Body(each, "record_no", "number", "document", "amount", what="an invoice")

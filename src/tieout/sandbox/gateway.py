@@ -42,8 +42,8 @@ from tieout.sandbox.functions import execute
 from tieout.sandbox.sessions import Caller, check_sender, sign_in
 from tieout.sandbox.wire import child
 
-# Source (observed): a page of these is one billed transaction (gateway.md 11). Source (assumed): read as
-# well.
+# Source (observed): a page of these is one billed transaction (gateway.md 11).
+# Source (assumed): so are read and readByName.
 _BILLED_READS = {"query", "readByQuery", "readMore", "read", "readByName", "get_list"}
 
 
@@ -131,8 +131,7 @@ class Gateway:
                     results.append(self._run_one(request, caller, function))
                     _abort_if_failed(results[-1])
         except _Aborted:
-            # Source (observed): the earlier ones are aborted, the failing one is a failure with XL03000009
-            # below.
+            # Source (observed): the earlier ones are aborted, the failing one fails with XL03000009 last.
             # Source (assumed): functions after the failing one have no result.
             for result in results[:-1]:
                 result.status, result.inner, result.errors, result.written = ABORTED, "", (rolled_back(),), 0
@@ -140,6 +139,7 @@ class Gateway:
         return results
 
     def _run_one(self, request: Request, caller: Caller, function: FunctionCall) -> FunctionResult:
+        # Source (assumed): opening a session is no operation that could be recorded twice.
         unique = request.control.unique_id and function.name != "getAPISession"
         try:
             with self._once(request, function) if unique else _nothing():
@@ -165,12 +165,8 @@ class Gateway:
             result = execute(Call(self.books, caller, function))
             if unique and result.status != FAILURE:
                 # Source (documented): only what was executed and completed is remembered, so a failed one
-                # may go again.
-                row = {
-                    "id": _key(request, function),
-                    "function": function.name,
-                    "at": self.books.clock.stamp(),
-                }
+                # may go again. Source (assumed): a create that wrote some of its objects has failed.
+                row = {"id": _key(request, function), "function": function.name}
                 self.books.insert("control_id", row | {"at": self.books.clock.stamp()})
             return result
 

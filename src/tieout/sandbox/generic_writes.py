@@ -89,6 +89,7 @@ def _customer_input(children: dict[str, etree._Element]) -> CustomerInput:
 
 
 def _create_customer(call: Call, item: etree._Element) -> Written:
+    # Source (assumed): elements that the object does not have are passed over.
     children = any_case(item)
     if "DISPLAYCONTACT" not in children:
         # Source (documented): a display contact is required on create. Source (assumed): the words.
@@ -195,8 +196,7 @@ def update(call: Call) -> FunctionResult:
 
 
 def _write(call: Call, verb: str, writers: dict[str, Writer]) -> FunctionResult:
-    # Source (observed): several objects are not atomic; the answer shows those that succeeded and is a
-    # failure.
+    # Source (observed): several objects are not atomic; the answer is a failure and shows those written.
     written: list[Written] = []
     errors: list[ErrorItem] = []
     for item in call.body:

@@ -21,8 +21,7 @@ def _contact_name(body: etree._Element, name: str) -> str:
 
 def _line(line: etree._Element) -> InvoiceLine:
     if line.find("accountlabel") is not None:
-        # Source (documented): which of the two depends on whether account labels are enabled; here they are
-        # not.
+        # Source (documented): which of the two is right depends on a setting; labels are off here.
         raise invalid(f"Account label {child(line, 'accountlabel')} is not valid")
     return InvoiceLine(
         account=child(line, "glaccountno"),

@@ -136,9 +136,8 @@ def _check_attributes(element: etree._Element, known: Element) -> str:
 
 def _too_long(value: str) -> str:
     return (
-        f"[facet 'maxLength'] The value has a length of '{len(value)}'; this exceeds the allowed maximum"
-        " length"
-        f" of '{_CONTROL_ID_MAX}'."
+        f"[facet 'maxLength'] The value has a length of '{len(value)}'; this exceeds the allowed"
+        f" maximum length of '{_CONTROL_ID_MAX}'."
     )
 
 

@@ -137,8 +137,8 @@ class TestOrder:
             ),
             (
                 (
-                    "<query><object>A</object><select><field>B</field></select><filter><and><isnull><field>B</field></isnull"
-                    ">"
+                    "<query><object>A</object><select><field>B</field></select><filter><and><isnull><field>B"
+                    "</field></isnull>"
                     "</and></filter></query>"
                 ),
                 "Error 1871: Element 'and': Missing child element(s).",

@@ -11,9 +11,8 @@ DOCUMENT = (
     "<termname>Net 30</termname><message>Hello</message>{state}<sotransitems>"
     "<sotransitem><itemid>KETTLE-1L</itemid><quantity>3</quantity><unit>Each</unit><price>19.995</price>"
     "<locationid>100</locationid><memo>Three kettles</memo></sotransitem>"
-    "<sotransitem><itemid>REPAIR</itemid><quantity>1.5</quantity><price>20</price><locationid>110</locationid></sotransite"
-    "m"
-    ">"
+    "<sotransitem><itemid>REPAIR</itemid><quantity>1.5</quantity><price>20</price><locationid>110"
+    "</locationid></sotransitem>"
     "</sotransitems><subtotals><subtotal><description>Discount</description><total>-9.00</total></subtotal>"
     "<subtotal><description>Sales"
     " Tax</description><total>0</total><percentval>10</percentval></subtotal></subtotals>"
@@ -109,9 +108,8 @@ class TestUpdate:
     CHANGE = (
         '<update_sotransaction key="Sales Invoice-100"><message>Changed</message><updatesotransitems>'
         '<updatesotransitem line_num="2"><quantity>2</quantity></updatesotransitem>'
-        "<sotransitem><itemid>SERVICE</itemid><quantity>1</quantity><price>5</price><locationid>100</locationid></sotransite"
-        "m"
-        ">"
+        "<sotransitem><itemid>SERVICE</itemid><quantity>1</quantity><price>5</price><locationid>100"
+        "</locationid></sotransitem>"
         "</updatesotransitems></update_sotransaction>"
     )
 

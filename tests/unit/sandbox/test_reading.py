@@ -40,9 +40,8 @@ class TestRead:
 
     def test_gives_only_the_fields_asked_for(self, wire: Wire, invoices: list[str]) -> None:
         result = wire.done(
-            f"<read><object>ARINVOICE</object><keys>{invoices[0]}</keys><fields>RECORDID,CUSTOMERNAME</fields></rea"
-            "d"
-            ">"
+            f"<read><object>ARINVOICE</object><keys>{invoices[0]}</keys><fields>RECORDID,CUSTOMERNAME"
+            "</fields></read>"
         )
 
         assert [cell.tag for cell in result.find("data/ARINVOICE")] == ["RECORDID", "CUSTOMERNAME"]
@@ -126,9 +125,8 @@ class TestReadByQuery:
         self, wire: Wire, invoices: list[str]
     ) -> None:
         result = wire.done(
-            "<readByQuery><object>ARINVOICE</object><query></query><fields>RECORDNO</fields><pagesize>5</pagesize></readByQuer"
-            "y"
-            ">"
+            "<readByQuery><object>ARINVOICE</object><query></query><fields>RECORDNO</fields><pagesize>5"
+            "</pagesize></readByQuery>"
         )
         keys = result.xpath("data/arinvoice/RECORDNO/text()")
         data = result.find("data")

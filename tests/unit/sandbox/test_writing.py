@@ -320,9 +320,8 @@ class TestPayments:
             "<bankaccountid>CHK</bankaccountid><refid>77</refid>"
             "<datereceived><year>2026</year><month>3</month><day>2</day></datereceived>"
             "<paymentmethod>EFT</paymentmethod>"
-            f"<arpaymentitem><invoicekey>{key}</invoicekey><amount>60</amount></arpaymentitem></create_arpaymen"
-            "t"
-            ">"
+            f"<arpaymentitem><invoicekey>{key}</invoicekey><amount>60</amount></arpaymentitem>"
+            "</create_arpayment>"
         ).findtext("key")
 
         [row] = wire.query("ARPYMT", "RECORDNO", "FINANCIALENTITY", "DOCNUMBER", "PAYMENTMETHOD")

@@ -10,46 +10,14 @@ from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, 
 from tieout.sandbox.rules.checks import Actor, find_reference
 
 CONTACT_TEXTS = (
-    *(
-        "printas",
-        "companyname",
-        "prefix",
-        "firstname",
-        "lastname",
-        "initial",
-        "phone1",
-        "phone2",
-        "cellphone",
-    ),
-    *(
-        "pager",
-        "fax",
-        "email1",
-        "email2",
-        "url1",
-        "url2",
-        "address1",
-        "address2",
-        "address3",
-        "city",
-        "state",
-    ),
-    *("zip", "country", "countrycode", "taxid"),
-)
+    "printas", "companyname", "prefix", "firstname", "lastname", "initial", "phone1", "phone2", "cellphone",
+    "pager", "fax", "email1", "email2", "url1", "url2", "address1", "address2", "address3", "city", "state",
+    "zip", "country", "countrycode", "taxid",
+)  # fmt: skip
 _CUSTOMER_COLUMNS = (
-    *(
-        "name",
-        "parentid",
-        "termname",
-        "custtype",
-        "custrepid",
-        "resaleno",
-        "taxid",
-        "creditlimit",
-        "comments",
-    ),
-    *("currency", "status", "onetime", "onhold", "deliveryoptions", "araccount", "objectrestriction"),
-)
+    "name", "parentid", "termname", "custtype", "custrepid", "resaleno", "taxid", "creditlimit", "comments",
+    "currency", "status", "onetime", "onhold", "deliveryoptions", "araccount", "objectrestriction",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
     _check_lines(books, actor, given)
     number = given.number or _next_number(books, definition)
     doc_id = f"{given.definition}-{number}"
+    # Source (assumed): numbers are unique within a definition; A/R numbers are not looked at.
     if books.value("SELECT 1 FROM sodocument WHERE docid = ?", (doc_id,)):
         raise duplicate_number(number)
     record_no = books.next_record_no()
@@ -215,8 +216,8 @@ def find_document(books: Books, actor: Actor, doc_id: str) -> Row:
 
 def _refuse_if_paid(books: Books, row: Row) -> None:
     if row["prrecordkey"] is not None and has_details(books, row["prrecordkey"]):
-        # Source (documented): lines stay locked after a payment, reversed or not. Source (assumed): the
-        # words.
+        # Source (documented): lines stay locked after a payment, reversed or not.
+        # Source (assumed): the words.
         raise invalid("A payment has been made against this Invoice / Adjustment.", record="Document")
 
 

@@ -62,6 +62,7 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     if given.method not in METHODS:
         raise invalid(f"Payment method '{given.method}' is not valid.")
     batch = _check_account(books, given)
+    # Source (assumed): money of a customer who turned inactive can still be received.
     customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
