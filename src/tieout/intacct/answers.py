@@ -22,9 +22,8 @@ from tieout.intacct.refusals import control_error, edge_error, sign_in_error
 from tieout.intacct.results import SUCCESS, Answer
 
 BODY_BYTES_MAX = 256 * 1024 * 1024
-# The end of a document, and how another one begins. The tag itself never has this many bytes.
-_END, _END_BYTES_MAX = re.compile(rb"</response\s*>"), 32
-_BEGINNING = re.compile(rb"\s*<(\?xml|response)\b")
+# The end of a document, and how another one begins; neither has more bytes than this.
+_END, _BEGINNING, _TAG_BYTES_MAX = re.compile(rb"</response\s*>"), re.compile(rb"<(\?xml|response)\b"), 32
 
 
 class AnswerReader:
@@ -38,6 +37,7 @@ class AnswerReader:
         self._documents: list[_Document] = []
         self._byte_count = 0
         self._tail = b""
+        self._behind = b""
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes.
@@ -48,15 +48,20 @@ class AnswerReader:
         if self._byte_count > BODY_BYTES_MAX:
             raise RemoteProtocolError("Intacct's answer is too large.")
         while chunk:
-            end = self._end_of_document(chunk)
-            self._current(chunk).feed(chunk[:end])
-            chunk = chunk[end:]
+            if self._documents and self._documents[-1].is_complete:
+                chunk = self._beginning_behind(chunk)
+            if chunk:
+                end = self._end_of_document(chunk)
+                self._document().feed(chunk[:end])
+                chunk = chunk[end:]
 
     def close(self) -> Answer:
         """End the answer and return what it says.
 
         Raises: RemoteProtocolError, AnswerLost, GatewayError and its kin.
         """
+        if self._behind:
+            self._documents[-1].feed(self._behind)
         if not self._documents:
             raise AnswerLost("it is empty")
         answers: list[Answer] = []
@@ -74,21 +79,33 @@ class AnswerReader:
             merged.results += further.results
         return merged
 
-    def _current(self, chunk: bytes) -> "_Document":
-        """Return the document that the bytes belong to."""
-        begins = not self._documents or (
-            self._documents[-1].is_complete and _BEGINNING.match(chunk) is not None
-        )
-        if begins:
+    def _document(self) -> "_Document":
+        """Return the document that is being read."""
+        if not self._documents:
             self._documents.append(_Document(self._http_status))
         return self._documents[-1]
 
+    def _beginning_behind(self, chunk: bytes) -> bytes:
+        """Return the bytes of a further document, once there are enough of them to tell.
+
+        What else stands behind a document (a comment, nonsense) is left to its parser.
+        """
+        self._behind = (self._behind + chunk).lstrip()
+        if len(self._behind) < _TAG_BYTES_MAX:
+            return b""
+        rest, self._behind = self._behind, b""
+        if not _BEGINNING.match(rest):
+            self._documents[-1].feed(rest)
+            return b""
+        self._documents.append(_Document(self._http_status))
+        return rest
+
     def _end_of_document(self, chunk: bytes) -> int:
-        """Return where a document ends in a chunk, its end tag perhaps begun in the one before."""
+        """Return where a document may end in a chunk, its end tag perhaps begun in the one before."""
         found = _END.search(self._tail + chunk)
         end = found.end() - len(self._tail) if found else len(chunk)
         # Behind an end the next search begins afresh.
-        self._tail = b"" if found else (self._tail + chunk)[-_END_BYTES_MAX:]
+        self._tail = b"" if found else (self._tail + chunk)[-_TAG_BYTES_MAX:]
         return end
 
 
@@ -125,6 +142,9 @@ class _Document:
                 self._take(event, element)
         except etree.XMLSyntaxError as error:
             raise RemoteProtocolError(f"Intacct's answer is no XML: {error}.") from error
+        for entry in self._parser.feed_error_log.filter_from_errors():
+            # Some errors end the events without being raised: an entity that nobody declared, for one.
+            raise RemoteProtocolError(f"Intacct's answer is no XML: {entry.message}.")
         if self._data is not None:
             # The last record may not be whole yet.
             self._move_rows(list(self._data)[:-1])

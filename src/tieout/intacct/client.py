@@ -23,7 +23,7 @@ from tieout.intacct.limits import Limiter, LocalLimiter, Meter
 from tieout.intacct.queries import Page, Query
 from tieout.intacct.refusals import function_error
 from tieout.intacct.results import Answer, Record, Result, in_order
-from tieout.intacct.session import Credentials, Session, SessionCache, good_until, sign_in
+from tieout.intacct.session import Credentials, Session, SessionCache, Turns, good_until, sign_in
 from tieout.intacct.transport import HttpTransport, Transport
 
 # Source (observed): practitioners write under about 100 records a request; one time-out then leaves few in
@@ -254,18 +254,28 @@ class Client:
         session = self._sessions.find(self._credentials)
         if session is not None:
             return session
-        with self._sessions.signing_in(self._credentials):
+        turns = self._sessions.turns(self._credentials)
+        refusal_count = len(turns.refusals)
+        with turns.lock:
             session = self._sessions.find(self._credentials)
             if session is None:
-                session = sign_in(
-                    credentials=self._credentials,
-                    post=self._post_one,
-                    now=self._sessions.now(),
-                    next_id=self._next_id,
-                    extra_hosts=self._extra_hosts,
-                )
+                turns.raise_refusal_since(refusal_count)
+                session = self._sign_in(turns)
                 self._sessions.keep(self._credentials, session)
             return session
+
+    def _sign_in(self, turns: Turns) -> Session:
+        try:
+            return sign_in(
+                credentials=self._credentials,
+                post=self._post_one,
+                now=self._sessions.now(),
+                next_id=self._next_id,
+                extra_hosts=self._extra_hosts,
+            )
+        except (GatewayError, SignInUnanswered) as error:
+            turns.refusals.append(error)
+            raise
 
     def _post_one(self, address: str, authentication: Login | SessionId, call: Call) -> Answer:
         return self._post(address, authentication, [call], is_write=False)

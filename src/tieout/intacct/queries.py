@@ -131,7 +131,8 @@ class Query:
 
         Raises: LocalProtocolError.
         """
-        if not self.fields or not 1 <= (self.page_size or 1) <= PAGE_SIZE_MAX:
+        has_a_page = self.page_size is None or 1 <= self.page_size <= PAGE_SIZE_MAX
+        if not self.fields or not has_a_page:
             raise LocalProtocolError(
                 f"a query of {self.about} needs fields and a page of 1 to {PAGE_SIZE_MAX}"
             )

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from tieout.intacct.envelope import Call, Login, SessionId
 from tieout.intacct.errors import (
     AnswerLost,
+    IntacctError,
     RemoteProtocolError,
     SignInRefused,
     SignInUnanswered,
@@ -64,6 +65,23 @@ class Session:
     good_until: float = 0.0
 
 
+class Turns:
+    """Lets one thread sign in while others wait for its session, or for its refusal.
+
+    Source (assumed): every refused password counts towards the lock of the user, so those who waited for a
+    sign-in that was refused do not try the same password one after the other.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.refusals: list[IntacctError] = []
+
+    def raise_refusal_since(self, count: int) -> None:
+        """Raise what was refused after so many refusals had been seen."""
+        if len(self.refusals) > count:
+            raise self.refusals[-1]
+
+
 class SessionCache:
     """The sessions of a process. Safe to share between threads."""
 
@@ -71,7 +89,7 @@ class SessionCache:
         self._now = now
         self._lock = threading.Lock()
         self._sessions: dict[Key, Session] = {}
-        self._signing_in: dict[Key, threading.Lock] = {}
+        self._turns: dict[Key, Turns] = {}
 
     def now(self) -> float:
         """Return the cache's own time."""
@@ -103,10 +121,10 @@ class SessionCache:
             if held is not None and held.id == session.id:
                 del self._sessions[credentials.cache_key]
 
-    def signing_in(self, credentials: Credentials) -> threading.Lock:
-        """Return the lock under which one thread signs in while the others wait for its session."""
+    def turns(self, credentials: Credentials) -> Turns:
+        """Return the turns of those who sign in with the same credentials."""
         with self._lock:
-            return self._signing_in.setdefault(credentials.cache_key, threading.Lock())
+            return self._turns.setdefault(credentials.cache_key, Turns())
 
 
 def sign_in(

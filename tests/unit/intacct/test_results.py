@@ -1,0 +1,57 @@
+"""Results told apart: by control id, by place, or not at all."""
+
+from tieout.intacct import Record, Result
+from tieout.intacct.results import in_order
+
+
+def done(control_id: str, key: str = "") -> Result:
+    return Result(control_id, "success", key=key)
+
+
+class TestInOrder:
+    def test_goes_by_the_control_id_whatever_the_order(self):
+        results = in_order(["a", "b"], [done("b", "2"), done("a", "1")])
+
+        assert [result.key for result in results] == ["1", "2"]
+
+    def test_goes_by_the_place_where_results_have_no_id(self):
+        results = in_order(["a", "b"], [done("", "1"), done("", "2")])
+
+        assert [result.key for result in results] == ["1", "2"]
+
+    def test_goes_by_the_place_for_the_one_that_has_no_id(self):
+        results = in_order(["a", "b"], [done("a", "1"), done("", "2")])
+
+        assert [result.key for result in results] == ["1", "2"]
+
+    def test_knows_nothing_by_the_place_when_results_are_missing(self):
+        results = in_order(["a", "b"], [done("", "1")])
+
+        assert [result.is_unknown for result in results] == [True, True]
+
+    def test_knows_nothing_about_what_is_missing(self):
+        results = in_order(["a", "b"], [done("b")])
+
+        assert [(result.control_id, result.is_unknown) for result in results] == [("a", True), ("b", False)]
+
+    def test_believes_no_result_of_a_stranger(self):
+        assert in_order(["a"], [done("x", "9")]) == [Result("a", "")]
+
+    def test_knows_nothing_about_what_is_said_twice_and_differently(self):
+        results = in_order(["a"], [done("a", "1"), Result("a", "failure")])
+
+        assert results == [Result("a", "")]
+
+    def test_believes_what_is_said_twice_alike(self):
+        assert in_order(["a"], [done("a", "1"), done("a", "1")]) == [done("a", "1")]
+
+
+class TestRecord:
+    def test_reads_like_a_row_and_has_lines_beside(self):
+        line = Record({"RECORDNO": "7"})
+
+        record = Record({"RECORDNO": "1"}, {"ARPYMTDETAIL": [line]})
+
+        assert record == {"RECORDNO": "1"}
+        assert record.lines["ARPYMTDETAIL"] == [line]
+        assert line.lines == {}
