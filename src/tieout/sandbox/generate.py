@@ -52,16 +52,17 @@ def generate(books: Books, *, customers: int, invoices: int, seed: int) -> None:
     """Fill books that hold only master data."""
     die = random.Random(seed)  # noqa: S311 - replayable on purpose
     user = books.settings.users["clerk"].record_no
-    today = books.clock.now().date()
+    # Nothing is stamped later than now: a reader would take a later stamp for how far the books have come.
+    yesterday = books.clock.now().date() - timedelta(days=1)
     if not customers:
         return
     inactive = max(2, customers // 20)
-    firms = _add_customers(books, customers + inactive, customers, die, user, today)
+    firms = _add_customers(books, customers + inactive, customers, die, user, yesterday)
     active, gone = firms[:customers], firms[customers:]
     loader = Loader(books, user=user)
     extras = invoices // 8
     for position in range(invoices):
-        day = today - timedelta(days=_DAYS - _DAYS * position // max(1, invoices))
+        day = yesterday - timedelta(days=_DAYS - _DAYS * position // max(1, invoices))
         firm = active[die.randrange(customers)] if position >= customers else active[position]
         _add_outstanding(loader, position, firm, day, die)
         if extras and position % 8 == 7:
@@ -69,7 +70,7 @@ def generate(books: Books, *, customers: int, invoices: int, seed: int) -> None:
                 loader, position, active[die.randrange(customers)], gone[position % len(gone)], day, die
             )
     for firm in active:
-        _pay(loader, firm, today)
+        _pay(loader, firm, yesterday)
     loader.finish()
     for name, value in ((SALES_INVOICE, invoices * 9 // 8), ("ar invoice", invoices * 9 // 8)):
         books.execute("INSERT OR REPLACE INTO sequence (name, value) VALUES (?, ?)", (name, value))
