@@ -9,7 +9,6 @@ from tieout.cli.database import attached
 from tieout.cli.groups import DefaultGroup
 from tieout.cli.organizations import find_connection, json_option, organization_option
 from tieout.cli.output import say, show_json
-from tieout.cli.refusals import explains
 from tieout.cli.settings_text import changed, shown
 from tieout.sync.models import Connection
 from tieout.sync.operations.connections import save_settings
@@ -35,11 +34,14 @@ def show_settings(*, organization_name: str | None, as_json: bool) -> None:
 @organization_option
 @json_option
 @attached
-@explains(SettingRefused)
 def set_settings(*, assignments: tuple[str, ...], organization_name: str | None, as_json: bool) -> None:
     """Save the settings, with these changed; without any, the values shown are confirmed."""
     connection = find_connection(organization_name)
-    saved = save_settings(connection=connection, settings=changed(connection.settings, assignments), at=now())
+    try:
+        settings = changed(connection.settings, assignments)
+    except SettingRefused as error:
+        raise click.UsageError(str(error)) from error
+    saved = save_settings(connection=connection, settings=settings, at=now())
     say("Saved.")
     _show(saved, as_json=as_json)
 

@@ -87,6 +87,10 @@ class PersonInIntacct:
         """Change settings of the company, as its administrator."""
         self._post("/settings", settings)
 
+    def end_sessions(self) -> None:
+        """Sign everybody out."""
+        self._post("/sessions/expire", {})
+
     def set_faults(self, spec: str) -> None:
         """Let the wire misbehave; an empty text ends it."""
         self._post("/faults", {"spec": spec})
