@@ -24,7 +24,16 @@ from tieout.sync.importing.documents import InvoiceImport
 from tieout.sync.importing.pages import largest
 from tieout.sync.importing.reading import Reading
 from tieout.sync.locks import Work, sole
-from tieout.sync.models import Attempt, AttemptState, Connection, Cursor, Run, RunKind, RunState
+from tieout.sync.models import (
+    Attempt,
+    AttemptState,
+    Connection,
+    ConnectionState,
+    Cursor,
+    Run,
+    RunKind,
+    RunState,
+)
 from tieout.sync.operations.runs import begin
 from tieout.sync.pausing import note_reading_failure, pause, reading_works
 from tieout.sync.policy import Disposition, words_for
@@ -199,7 +208,7 @@ class _Work:
             return
         _count(reading, summary)
         if summary.stopped_by:
-            raise IntacctStopped(summary.stopped_by, words_for(summary.stopped_by).happened)
+            raise IntacctStopped(summary.stopped_by, summary.stop_text)
 
     def _report(self, step: str, done: int, total: int) -> None:
         """Show how far the run is, and stop where a person asked for it.
@@ -218,7 +227,7 @@ class _Work:
 
     def _refused(self, stop: IntacctStopped, text: str) -> None:
         rule = words_for(stop.cause)
-        if rule.disposition is Disposition.PAUSE:
+        if rule.disposition is Disposition.PAUSE and self.connection.state != ConnectionState.PAUSED:
             pause(connection=self.connection, cause=stop.cause, text=text, at=self.clock())
         elif rule.disposition is Disposition.HOLD:
             note_reading_failure(connection=self.connection, cause=stop.cause, text=text, at=self.clock())

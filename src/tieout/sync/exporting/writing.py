@@ -29,7 +29,11 @@ Clock = Callable[[], datetime]
 
 @dataclass
 class WriteSummary:
-    """What one pass did. `is_busy`: another worker was writing, nothing was done."""
+    """What one pass did.
+
+    `is_busy`: another worker was writing, nothing was done. `stopped_by` names the row of the policy that
+    says why the pass ended early, `stop_text` are Intacct's words for it.
+    """
 
     customers_matched: int = 0
     customers_written: int = 0
@@ -41,6 +45,7 @@ class WriteSummary:
     in_doubt: int = 0
     is_busy: bool = False
     stopped_by: str = ""
+    stop_text: str = ""
     refused_ids: list[int] = field(default_factory=list)
 
     def count(self, done: Sequence[Attempt]) -> None:
@@ -196,12 +201,9 @@ class _Pass:
             self._stop(delivery.stop)
 
     def _stop(self, stop: IntacctStopped) -> None:
-        """Remember why the pass ends. What does not pass by itself pauses the connection until a person acts.
-
-        A question that Intacct refuses is such a thing too: without its answer nothing can be written.
-        """
-        self.summary.stopped_by = stop.cause
-        if words_for(stop.cause).disposition is not Disposition.RETRY:
+        """Remember why the pass ends; what would do harm if it were repeated pauses the connection."""
+        self.summary.stopped_by, self.summary.stop_text = stop.cause, stop.text
+        if words_for(stop.cause).disposition is Disposition.PAUSE:
             with crossing(Step.PAUSE):
                 pause(connection=self.connection, cause=stop.cause, text=stop.text, at=self.clock())
 

@@ -58,6 +58,8 @@ def connect(
         entity_id=entity,
         gateway_url=gateway_url,
     )
+    if connection.login != user_id:
+        connection.remote_user_key = ""
     connection.name, connection.login, connection.password = name, user_id, password
     # A cache of its own: what is tested is this password, not a session that an older one opened.
     with open_client(connection, cause="connect", sessions=SessionCache()) as client:

@@ -181,22 +181,32 @@ def _take_the_slot(firm: Firm, pool: ThreadPoolExecutor) -> None:
 
 
 class TestAQuestionThatIntacctRefuses:
-    def test_pauses_the_connection_because_nothing_can_be_written_without_it(self, firm: Firm) -> None:
+    def test_ends_the_pass_because_nothing_can_be_written_without_its_answer(self, firm: Firm) -> None:
         users(firm, denied=["query CUSTOMER"])
         firm.customer("Acme")
 
         summary = firm.write()
 
-        assert (summary.stopped_by, firm.connection.pause_cause) == ("not_permitted", "not_permitted")
+        assert summary.stopped_by == "not_permitted"
+        assert "permission" in summary.stop_text
+        assert firm.connection.state == ConnectionState.ACTIVE
         assert firm.there("customers") == []
+
+    def test_is_asked_again_by_the_next_worker(self, firm: Firm) -> None:
+        users(firm, denied=["query CUSTOMER"])
+        firm.customer("Acme")
+        firm.write()
+
+        users(firm, denied=[])
+        firm.write()
+
+        assert len(firm.there("customers")) == 1
 
     def test_names_a_field_that_is_missing(self, firm: Firm) -> None:
         firm.wire.post_control("settings", removed_fields=["CUSTOMER.STATUS"])
         firm.customer("Acme")
 
-        firm.write()
-
-        assert firm.connection.pause_cause == "missing_field"
+        assert firm.write().stopped_by == "missing_field"
 
 
 class TestABatchThatIsRefusedAsAWhole:
