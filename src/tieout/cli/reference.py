@@ -25,6 +25,8 @@ def _sections(group: click.Group, context: click.Context) -> Iterator[str]:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None, name
+        if command.hidden:
+            continue
         inner = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group) and not command.invoke_without_command:
             yield from _sections(command, inner)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from tieout.config.environment import EnvironmentRefused
 from tieout.config.home import make_home, write_once
 
 ENCRYPTION_KEYS = "encryption-keys"
@@ -21,6 +22,19 @@ def read_or_make(home: Path, name: str) -> tuple[str, ...]:
         make_home(home)
         write_once(path, Fernet.generate_key().decode("ascii") + "\n")
     return tuple(line.strip() for line in path.read_text().splitlines() if line.strip())
+
+
+def checked(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return keys that somebody gave us, if each can encrypt.
+
+    Raises: EnvironmentRefused.
+    """
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise EnvironmentRefused(f"TIEOUT_SECRET_KEYS: key {place} is no Fernet key: {error}.") from error
+    return keys
 
 
 def session_key(encryption_key: str) -> str:

@@ -1,6 +1,8 @@
+import pytest
 from cryptography.fernet import Fernet
 
-from tieout.config.secrets_file import read_or_make, session_key
+from tieout.config.environment import EnvironmentRefused
+from tieout.config.secrets_file import checked, read_or_make, session_key
 
 
 class TestReadOrMake:
@@ -16,6 +18,21 @@ class TestReadOrMake:
         (tmp_path / "keys").write_text("new\n\nold\n")
 
         assert read_or_make(tmp_path, "keys") == ("new", "old")
+
+
+class TestChecked:
+    def test_refuses_a_key_that_cannot_encrypt_without_showing_it(self):
+        good = Fernet.generate_key().decode()
+
+        with pytest.raises(EnvironmentRefused, match="TIEOUT_SECRET_KEYS: key 2 is no Fernet key") as refused:
+            checked((good, "hunter2"))
+
+        assert "hunter2" not in str(refused.value)
+
+    def test_returns_keys_that_can(self):
+        good = Fernet.generate_key().decode()
+
+        assert checked((good,)) == (good,)
 
 
 class TestSessionKey:

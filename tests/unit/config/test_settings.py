@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+from cryptography.fernet import Fernet
+
 SHOW = """
 import os
 from django.conf import settings
@@ -33,6 +35,8 @@ class TestSettings:
     def test_take_keys_from_the_environment_and_make_none(self, tmp_path):
         (tmp_path / "home").mkdir()
 
-        shown = _show(tmp_path / "home", TIEOUT_SECRET_KEYS="newest,older")
+        newest, older = (Fernet.generate_key().decode() for _ in range(2))
+
+        shown = _show(tmp_path / "home", TIEOUT_SECRET_KEYS=f"{newest},{older}")
 
         assert shown == "True True 2 1 []"
