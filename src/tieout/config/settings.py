@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tieout.config.databases import database_settings
 from tieout.config.environment import Environment
-from tieout.config.secrets_file import ENCRYPTION_KEYS, SESSION_KEY, read_or_make, session_key
+from tieout.config.secrets_file import ENCRYPTION_KEYS, SESSION_KEY, checked, read_or_make, session_key
 
 ENVIRONMENT = Environment.read()
 SOURCE = Path(__file__).resolve().parents[1]
@@ -20,7 +20,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 SECRET_KEY: Any = SimpleLazyObject(lambda: read_or_make(Environment.read().home, SESSION_KEY)[0])
 TIEOUT_SECRET_KEYS: Any = SimpleLazyObject(lambda: read_or_make(Environment.read().home, ENCRYPTION_KEYS))
 if ENVIRONMENT.secret_keys:
-    TIEOUT_SECRET_KEYS = ENVIRONMENT.secret_keys
+    TIEOUT_SECRET_KEYS = checked(ENVIRONMENT.secret_keys)
     SECRET_KEY, *SECRET_KEY_FALLBACKS = map(session_key, ENVIRONMENT.secret_keys)
 TIEOUT_SENDER_ID = ENVIRONMENT.sender_id
 TIEOUT_SENDER_PASSWORD = ENVIRONMENT.sender_password
@@ -82,6 +82,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.E003"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "overview"
+CSRF_FAILURE_VIEW = "tieout.dashboard.views.problems.form_expired"
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

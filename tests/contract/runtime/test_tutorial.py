@@ -61,7 +61,7 @@ class TestTutorial:
                     _wait_until_taken(int(typed.split("--port ")[1]))
                     continue
                 done = subprocess.run(
-                    ["sh", "-c", typed],
+                    ["/bin/sh", "-c", typed],
                     env=home.environment(),
                     cwd=ROOT,
                     capture_output=True,
