@@ -23,14 +23,22 @@ HEADINGS = {
 
 
 def owners(source: str) -> list[tuple[int, int, str]]:
-    """Give first line, last line and name of every function and class, outer ones first."""
+    """Give first line, last line and purpose of the file and its functions and classes, outer ones first."""
+    tree = ast.parse(source)
     kinds = (ast.FunctionDef, ast.ClassDef)
     found = [
-        (node.lineno, node.end_lineno or 0, node.name)
-        for node in ast.walk(ast.parse(source))
+        (node.lineno, node.end_lineno or 0, purpose(node))
+        for node in ast.walk(tree)
         if isinstance(node, kinds)
     ]
-    return sorted(found)
+    return [(0, len(source), purpose(tree)), *sorted(found)]
+
+
+def purpose(node: ast.Module | ast.FunctionDef | ast.ClassDef) -> str:
+    """Give what a file, function or class is for: the first sentence about it, else the words of its name."""
+    described = (ast.get_docstring(node) or "").partition("\n")[0].strip()
+    named = "" if isinstance(node, ast.Module) else node.name.strip("_").replace("_", " ").capitalize()
+    return (described or named).rstrip(".")
 
 
 def blocks(source: str) -> Iterator[tuple[int, str]]:
@@ -53,32 +61,44 @@ def blocks(source: str) -> Iterator[tuple[int, str]]:
 
 
 def facts(source: str) -> Iterator[tuple[str, str, str]]:
-    """Give the marked facts of a file as (provenance, function or class, sentence)."""
+    """Give the marked facts of a file as (provenance, what they are about, sentence)."""
     places = owners(source)
     for line, block in blocks(source):
         inside = [name for first, last, name in places if first <= line <= last]
         parts = MARK.split(block)
         for kind, text in zip(parts[1::2], parts[2::2], strict=True):
-            yield kind, inside[-1] if inside else "", text.strip()
+            yield kind, inside[-1], text.strip()
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital, unless its first word is a name such as errors.md."""
+    return (
+        text[0].upper() + text[1:]
+        if text.split(maxsplit=1)[0].strip(",;:").isalpha() and text[:4].islower()
+        else text
+    )
 
 
 def page() -> str:
     """Write the page."""
-    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in HEADINGS}
+    found: dict[str, list[tuple[str, str, str]]] = {kind: [] for kind in HEADINGS}
     for file in sorted(CODE.rglob("*.py")):
-        for kind, owner, text in facts(file.read_text(encoding="utf-8")):
-            where = f"`{file.relative_to(CODE).as_posix()}`" + (f" {owner}" if owner else "")
-            found[kind].append((where, text))
+        for kind, about, text in facts(file.read_text(encoding="utf-8")):
+            found[kind].append((f"`{file.relative_to(CODE).as_posix()}`", about, capital(text)))
     lines = [
         "# How faithful the sandbox is",
         "",
         "Nobody here can ask the real gateway. Each behaviour of the sandbox that rests on a fact about",
         "Intacct says where the fact comes from. `scripts/write_sandbox_fidelity.py` lists them here.",
+        "`gateway.md`, `objects.md`, `errors.md` are the fact sheets it was built from; they are not here.",
+        "What the sandbox does not do at all is on [its own page](sandbox.md#what-it-does-not-do).",
     ]
     for kind, (name, meaning) in HEADINGS.items():
         lines += ["", f"## {name} ({len(found[kind])})", meaning]
-        lines += ["", "| Where | What |", "|---|---|"]
-        lines += [f"| {where} | {text[0].upper()}{text[1:]} |" for where, text in found[kind]]
+        lines += ["", "| Where | About | Fact |", "|---|---|---|"]
+        lines += [
+            f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in found[kind]
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -75,7 +75,7 @@ class Application:
 
     def _gateway_request(self, environ: WSGIEnvironment) -> tuple[int, str, bytes]:
         if environ["REQUEST_METHOD"] != "POST":
-            # Source (documented): POST only. Source (assumed): the answer to anything else.
+            # Source (documented): POST only. Source (assumed): HTTP 405 for anything else.
             return 405, "text/plain; charset=utf-8", b"POST an XML document here.\n"
         is_gone: Callable[[], bool] = environ.get(IS_GONE, lambda: False)
         started = time.perf_counter()

@@ -77,7 +77,8 @@ def unknown_policy(policy_id: str) -> ControlRefused:
 
 def wrong_sign_in() -> SignInRefused:
     """Refuse user, password, company or entity with one and the same sentence."""
-    # Source (documented): errors.md 3; that a wrong locationid gives the same is observed.
+    # Source (documented): XL03000006 beside the authentication block (errors.md 3).
+    # Source (observed): a wrong locationid gives the same.
     return SignInRefused(ErrorItem("XL03000006", "", "Sign-in information is incorrect"))
 
 
@@ -99,7 +100,7 @@ def locked_out() -> SignInRefused:
 
 def sender_not_authorized(sender_id: str, company_id: str) -> SignInRefused:
     """Refuse a sender that the company did not list."""
-    # Source (documented): errors.md 3.
+    # Source (documented): the three sentences about an unauthorised sender (errors.md 3).
     return SignInRefused(
         ErrorItem(
             "XL03000006",
@@ -113,7 +114,7 @@ def sender_not_authorized(sender_id: str, company_id: str) -> SignInRefused:
 
 def invalid_session(session_id: str) -> SignInRefused:
     """Refuse a session that is unknown, over, or bound to another address."""
-    # Source (observed): a prefix of the id, then dots. That an expired one reads the same is assumed.
+    # Source (observed): a prefix of the id, then dots. Source (assumed): an expired session reads the same.
     return SignInRefused(ErrorItem("XL03000006", "", f"Invalid session {session_id[:7]}...."))
 
 
@@ -163,7 +164,8 @@ def not_permitted(operation: str, name: str) -> FunctionRefused:
 
 def already_recorded(control_id: str) -> FunctionRefused:
     """Refuse a control id whose function was executed before."""
-    # Source (observed): the middle of the sentence. Source (assumed): no errorno, the rest of the words.
+    # Source (observed): "a successful transaction has already been recorded" (errors.md 4).
+    # Source (assumed): the refusal of a replay has no errorno; its other words.
     return FunctionRefused(
         ErrorItem(
             None, "", f"a successful transaction has already been recorded with the control id {control_id}"
@@ -173,7 +175,8 @@ def already_recorded(control_id: str) -> FunctionRefused:
 
 def still_running(control_id: str) -> FunctionRefused:
     """Refuse a control id whose function is being executed."""
-    # Source (observed): the middle of the sentence. Source (assumed): no errorno, the rest of the words.
+    # Source (observed): "concurrent request in process" (errors.md 4).
+    # Source (assumed): the refusal has no errorno; its other words.
     return FunctionRefused(
         ErrorItem(None, "", f"There is a concurrent request in process with the control id {control_id}")
     )
@@ -206,13 +209,13 @@ def invalid(
     text: str, *, code: str = "BL03000018", correction: str = "", record: str = ""
 ) -> FunctionRefused:
     """Refuse a document for one reason, with the wrapper."""
-    # Source (assumed): the code; the words too, unless the place that refuses says otherwise.
+    # Source (assumed): BL03000018 for every rule without a known code, and the words unless said otherwise.
     return could_not_create(ErrorItem(code, "", text, correction), record=record)
 
 
 def duplicate_number(number: str) -> FunctionRefused:
     """Refuse a number that is in use."""
-    # Source (observed): the words. Source (assumed): that BL03002185 is their code.
+    # Source (observed): "A transaction with the number 'X' already exists." Source (assumed): BL03002185.
     return could_not_create(
         ErrorItem(
             "BL03002185",
@@ -225,5 +228,5 @@ def duplicate_number(number: str) -> FunctionRefused:
 
 def batch_key_missing() -> FunctionRefused:
     """Refuse a payment without a summary where summaries are user specified."""
-    # Source (observed): the words. Source (assumed): the code; none was ever seen.
+    # Source (observed): "Please provide a payment batch key." Source (assumed): BL03000018.
     return could_not_create(ErrorItem("BL03000018", "", "Please provide a payment batch key."))

@@ -32,7 +32,7 @@ def get_api_session(call: Call) -> FunctionResult:
     location = call.body.find("locationid")
     entity = call.caller.entity if location is None else text_of(location).strip()
     if not may_enter(call.books, call.caller.user, entity):
-        # Source (documented): the text in errorno. Source (assumed): the sentence.
+        # Source (documented): the text in errorno. Source (assumed): the sentence about the entity.
         sentence = (
             f"The location '{entity}' is not valid."
             if not has_entity(call.books, entity)

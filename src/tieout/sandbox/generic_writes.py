@@ -92,7 +92,7 @@ def _create_customer(call: Call, item: etree._Element) -> Written:
     # Source (assumed): elements that the object does not have are passed over.
     children = any_case(item)
     if "DISPLAYCONTACT" not in children:
-        # Source (documented): a display contact is required on create. Source (assumed): the words.
+        # Source (documented): a display contact is required on create. Source (assumed): the words for that.
         raise invalid("Required field Display Contact is missing", record="Customer")
     customer_id = _text(children["CUSTOMERID"]) if "CUSTOMERID" in children else ""
     row = create_customer(call.books, call.actor, customer_id, _customer_input(children))
@@ -136,7 +136,7 @@ def _create_payment(call: Call, item: etree._Element) -> Written:
     texts = {name: _text(found) for name, found in any_case(item).items()}
     receipt = generic_date(texts.get("RECEIPTDATE", ""))
     if not receipt:
-        # Source (documented): required. Source (assumed): the words.
+        # Source (documented): RECEIPTDATE is required. Source (assumed): the words for that.
         raise invalid("Required field Date Received is missing")
     given = PaymentInput(
         method=texts.get("PAYMENTMETHOD", ""),
@@ -156,7 +156,7 @@ def _create_payment(call: Call, item: etree._Element) -> Written:
         is_draft=texts.get("ACTION", "").lower() == "draft",
     )
     number = create_payment(call.books, call.actor, given)
-    # Source (assumed): after the pattern of the other objects.
+    # Source (assumed): the answer to a create of ARPYMT holds RECORDNO alone.
     return Written(f"<arpymt>{element('RECORDNO', str(number))}</arpymt>", str(number))
 
 
@@ -230,7 +230,7 @@ def delete(call: Call) -> FunctionResult:
     for key in keys:
         row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (read_key(key),))
         if row is None or not can_reach(call.actor, row["megaentity"]):
-            # Source (observed): errors.md 4.
+            # Source (observed): "Cannot find customer with key 'X' to delete." (errors.md 4).
             text = f"Cannot find customer with key '{key}' to delete."
             raise FunctionRefused(ErrorItem("BL01001973", "", text))
         for table in ("arinvoice", "sodocument", "arpymt"):

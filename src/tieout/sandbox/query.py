@@ -123,7 +123,7 @@ def _outputs(selection: Selection, select: etree._Element | None) -> list[Output
         if function not in _AGGREGATES:
             outputs.append(Output(path, column.sql, column.field.kind, is_group=True))
             continue
-        # Source (documented): COUNT.RECORDNO. Source (assumed): the others alike.
+        # Source (documented): COUNT.RECORDNO. Source (assumed): SUM, AVG, MIN and MAX alike.
         kind = Kind.INTEGER if function == "count" else column.field.kind
         sql = f"{function}({column.sql})"
         if function == "avg":

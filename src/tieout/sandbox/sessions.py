@@ -128,7 +128,7 @@ def may_enter(books: Books, user: User, entity: str) -> bool:
 
 def _by_session(books: Books, session_id: str, sender_id: str, endpoint: str) -> Caller:
     row = books.row("SELECT * FROM session WHERE id = ?", (session_id,))
-    # Source (documented): a session is bound to its endpoint. Source (assumed): the words for a wrong one.
+    # Source (documented): a session is bound to its endpoint. Source (assumed): a wrong one reads as invalid.
     if row is None or row["expires"] <= books.clock.stamp() or row["endpoint"] != endpoint:
         raise invalid_session(session_id)
     if row["user"] not in books.settings.users:

@@ -106,7 +106,8 @@ CUSTOMER = ObjectType(
         "billto": _contact_join("billto", "billto"),
         "shipto": _contact_join("shipto", "shipto"),
     },
-    # Source (documented): SHIPTOCONTACT is the relation of a query. Source (assumed): its sisters.
+    # Source (documented): SHIPTOCONTACT is a relation of a query (objects.md 3.3).
+    # Source (assumed): so are BILLTOCONTACT, PRIMARYCONTACT, PARENT and TERM.
     relations={
         "SHIPTOCONTACT": Relation("CONTACT", "{r}.recordno = coalesce({t}.shipto, {t}.displaycontact)"),
         "BILLTOCONTACT": Relation("CONTACT", "{r}.recordno = coalesce({t}.billto, {t}.displaycontact)"),

@@ -49,7 +49,7 @@ SODOCUMENT = ObjectType(
     table="sodocument",
     name_field="DOCID",
     # Source (documented): names seen in independent sources (objects.md 8.2).
-    # Source (assumed): the TRX_ twins.
+    # Source (assumed): TRX_SUBTOTAL and TRX_TOTAL exist.
     fields=fields(
         integer("RECORDNO", "{t}.recordno"),
         text("DOCNO", "{t}.docno"),
@@ -100,7 +100,7 @@ SODOCUMENT = ObjectType(
         *contact_fields("SHIPTO", "shipto"),
     ),
     joins={**contact_joins({"contact": "", "billto": "", "shipto": ""}), "ar": _RECORD},
-    # Source (documented): ARINVOICE.RECORDNO. Source (assumed): other fields by the same path.
+    # Source (documented): ARINVOICE.RECORDNO. Source (assumed): every ARINVOICE field by that path.
     relations={
         "ARINVOICE": Relation("ARINVOICE", "{r}.recordno = {t}.prrecordkey"),
         "CUSTOMER": Relation("CUSTOMER", "{r}.recordno = {t}.custrec"),

@@ -44,7 +44,7 @@ def any_customer(books: Books, actor: Actor, customer_id: str) -> Row:
     """
     found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
     if found is None or not can_reach(actor, found["megaentity"]):
-        # Source (observed): errors.md 5.4.
+        # Source (observed): "Customer 'X' specified is not valid." (errors.md 5.4).
         raise invalid(f"Customer '{customer_id}' specified is not valid.")
     return found
 
@@ -67,7 +67,7 @@ def check_account(books: Books, account: str) -> None:
     Raises: FunctionRefused.
     """
     if find_reference(books, "GLACCOUNT", account) is None:
-        # Source (observed): errors.md 5.4.
+        # Source (observed): "Account X is not valid" (errors.md 5.4).
         raise invalid(f"Account {account} is not valid")
 
 
@@ -78,7 +78,7 @@ def check_location(books: Books, actor: Actor, location: str) -> None:
     """
     if not location:
         if books.settings.multi_entity:
-            # Source (documented): lines need one. Source (observed): the words.
+            # Source (documented): lines need one. Source (observed): "Use of empty Location is invalid."
             raise invalid(
                 "Use of empty Location is invalid. A valid Multi-Entity Location must be specified."
             )
@@ -107,7 +107,7 @@ def check_amounts(amounts: Sequence[int]) -> None:
     """
     if sum(amounts) < 0:
         raise not_built("documents with a negative total")
-    # Source (assumed): the words.
+    # Source (assumed): the words for an amount beyond all sense.
     if max(sum(amounts), *map(abs, amounts), 0) > CENTS_MAX:
         raise invalid("The amount of the transaction is too large.")
 
@@ -119,11 +119,11 @@ def due_date(books: Books, day: str, *, term: str, due: str) -> str:
     """
     row = find_reference(books, "ARTERM", term) if term else None
     if term and row is None:
-        # Source (assumed): words after the pattern of the other references.
+        # Source (assumed): the words for an unknown term.
         raise invalid(f"Term '{term}' specified is not valid.")
     if due:
         if due < day:
-            # Source (observed): the rule. Source (assumed): the words.
+            # Source (observed): not before the transaction date (errors.md 5.3). Source (assumed): the words.
             raise invalid("The due date cannot be earlier than the transaction date.")
         return due
     if row is None:

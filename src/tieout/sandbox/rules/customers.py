@@ -55,7 +55,7 @@ def create_contact(books: Books, actor: Actor, name: str, values: Mapping[str, o
         raise _wrapped(_duplicate("Contact", name))
     email = str(values.get("email1", ""))
     if email and "@" not in email:
-        # Source (observed): errors.md 5.3.
+        # Source (observed): "Illegal format for Contactversion : Primary Email Address X." (errors.md 5.3).
         item = ErrorItem(
             "BL03000018", "", f"Illegal format for Contactversion : Primary Email Address {email}."
         )

@@ -89,7 +89,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
     """
     definition = find_reference(books, "SODOCUMENTPARAMS", given.definition)
     if definition is None:
-        # Source (assumed): words after the pattern of the other references.
+        # Source (assumed): the words for an unknown transaction definition.
         raise invalid(
             f"Transaction definition '{given.definition}' specified is not valid.", record="Document"
         )
@@ -217,7 +217,7 @@ def find_document(books: Books, actor: Actor, doc_id: str) -> Row:
 def _refuse_if_paid(books: Books, row: Row) -> None:
     if row["prrecordkey"] is not None and has_details(books, row["prrecordkey"]):
         # Source (documented): lines stay locked after a payment, reversed or not.
-        # Source (assumed): the words.
+        # Source (assumed): "A payment has been made against this Invoice / Adjustment." is its words.
         raise invalid("A payment has been made against this Invoice / Adjustment.", record="Document")
 
 

@@ -118,7 +118,7 @@ def _next_number(books: Books) -> str:
 def _check_batch(books: Books, key: str) -> None:
     if books.settings.invoice_summary != USER_SPECIFIED:
         return
-    # Source (documented): an open summary must be named. Source (assumed): the words.
+    # Source (documented): an open summary must be named. Source (assumed): the words for an invoice.
     if (
         not key
         or books.value("SELECT 1 FROM reference WHERE object = 'ARINVOICEBATCH' AND recordno = ?", (key,))

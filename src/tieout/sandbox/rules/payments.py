@@ -1,4 +1,4 @@
-"""Payments: applied line by line, reversed by a counter-record."""
+"""Payments: checked as a whole, applied line by line."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
 
 def _check_account(books: Books, given: PaymentInput) -> str:
     if books.settings.payment_summary == USER_SPECIFIED:
-        # Source (documented): the summary's title is needed and must be open. Source (observed): the words.
+        # Source (documented): the summary's title is needed, and it must be open.
         sql = (
             "SELECT name FROM reference WHERE object = 'ARPAYMENTBATCH' AND (id = ? OR CAST(recordno AS"
             " TEXT) = ?)"
@@ -126,7 +126,7 @@ def _check_invoices(books: Books, actor: Actor, given: PaymentInput, customer: R
     for key, row in found.items():
         if row["state"] not in {POSTED, PARTLY_PAID}:
             if row["totaldue"] == 0 and row["totalpaid"]:
-                # Source (observed): the words, for bills.
+                # Source (observed): "There is no due on the bill X", of A/P.
                 raise invalid(f"There is no due on the invoice {row['recordid']}")
             raise not_found("invoice")
         if customer is not None and row["custrec"] != customer["recordno"]:
@@ -135,7 +135,7 @@ def _check_invoices(books: Books, actor: Actor, given: PaymentInput, customer: R
             )
         _check_currency(books, given, row)
         if wanted[key] > row["totaldue"]:
-            # Source (observed): the middle of the sentence, for bills.
+            # Source (observed): "exceeds total amount due", of A/P.
             raise invalid(
                 f"The payment amount ({show_amount(wanted[key])}) for the invoice {row['recordid']}"
                 f" exceeds total amount due ({show_amount(row['totaldue'])})"
@@ -148,7 +148,7 @@ def _check_currency(books: Books, given: PaymentInput, row: Row) -> None:
     if given.currency and given.currency != currency:
         raise not_built("payments in another currency than the invoice's")
     if currency != BASE_CURRENCY and given.undeposited:
-        # Source (observed): errors.md 5.2.
+        # Source (observed): BL02000051 and its sentence (errors.md 5.2).
         text = (
             f'You cannot make payment for foreign currency invoice for payment method "{given.method}"'
             " using Undeposited Fund Account."
@@ -206,7 +206,7 @@ def _insert(
         "arpymt",
         {
             "recordno": record_no,
-            # Source (assumed): the code of an ordinary payment; no source names it.
+            # Source (assumed): RECORDTYPE of an ordinary payment is pr; no source names it.
             "recordtype": "pr",
             # Source (documented): numbered by document sequencing.
             "recordid": f"PMT-{books.next_number('payment'):06d}",

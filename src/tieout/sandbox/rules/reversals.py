@@ -27,10 +27,10 @@ def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, descr
     Raises: FunctionRefused.
     """
     if payment["state"] != COMPLETE:
-        # Source (documented): a reversal cannot be undone or repeated. Source (assumed): the words.
+        # Source (documented): a reversal cannot be undone or repeated. Source (assumed): the words for that.
         raise invalid(f"The payment {payment['recordid']} has already been reversed.")
     if day < payment["receiptdate"]:
-        # Source (documented): the rule. Source (assumed): the words.
+        # Source (documented): not before the payment (objects.md 7.2). Source (assumed): the words for that.
         raise invalid(
             f"The reversal date {show_date(day)} cannot be before the payment date"
             f" {show_date(payment['receiptdate'])}."
