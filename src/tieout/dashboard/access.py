@@ -13,13 +13,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tieout.identity.models import Membership, Organization, User
+from tieout.sync.errors import SyncRefused
 from tieout.sync.models import Connection
 
 ORGANIZATION_KEY = "organization"
 Arguments = ParamSpec("Arguments")
+
+
+class NotConnected(SyncRefused):
+    """Something was asked of a connection that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no connection to Intacct yet. Connect first; then both books can sync.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,15 @@ class Visit:
     def connection(self) -> Connection | None:
         """The organization's active connection to Intacct."""
         return Connection.objects.filter(organization=self.organization, is_active=True).first()
+
+    def connected(self) -> Connection:
+        """Return the connection where something is asked of it.
+
+        Raises: NotConnected.
+        """
+        if self.connection is None:
+            raise NotConnected
+        return self.connection
 
     @property
     def may_write(self) -> bool:
@@ -84,6 +102,8 @@ def for_writers(view: MemberView[Arguments]) -> PlainView[Arguments]:
 
 
 def _with_visit(view: MemberView[Arguments]) -> PlainView[Arguments]:
+    # After the sign-out, Back must not show the books again.
+    @never_cache
     @login_required
     @wraps(view)
     def visited(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:

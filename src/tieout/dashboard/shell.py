@@ -12,17 +12,19 @@ from tieout.dashboard.access import Visit
 from tieout.identity.models import Organization
 from tieout.sync.models import Connection, ConnectionState, Failure, FailureState
 
+COUNTED_MAX = 99
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of the menu. `count` shows how many of them want a person."""
+    """One link of the menu. `count` says how many records want a person, and nothing where none does."""
 
     name: str
     short_name: str
     icon: str
     address: str
     is_here: bool
-    count: int = 0
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Group:
 class Shell:
     """The plain values that the base template needs."""
 
-    language: str
+    time_zone: str
     organization_name: str
     connection_words: str
     other_organizations: tuple[Organization, ...]
     menu: tuple[Group, ...]
+    open_failures: str
     user_name: str
     role: str
     may_write: bool
@@ -56,19 +59,29 @@ def page(
 
 def _shell(request: HttpRequest, visit: Visit) -> Shell:
     connection = visit.connection
-    open_count = (
-        Failure.objects.filter(connection=connection, state=FailureState.OPEN).count() if connection else 0
-    )
+    open_failures = _open_failures(connection)
     return Shell(
-        language=visit.organization.locale.split("_")[0],
+        time_zone=visit.organization.time_zone,
         organization_name=visit.organization.name,
         connection_words=_connection_words(connection),
         other_organizations=visit.others,
-        menu=_menu(request.path, open_count),
+        menu=_menu(request.path, open_failures),
+        open_failures=open_failures,
         user_name=visit.user.email,
         role=visit.membership.get_role_display(),
         may_write=visit.may_write,
     )
+
+
+def _open_failures(connection: Connection | None) -> str:
+    """Say how many records want a person. Beyond a hundred the exact number is nobody's concern."""
+    if connection is None:
+        return ""
+    rows = Failure.objects.filter(connection=connection, state=FailureState.OPEN)
+    found = len(rows.order_by().values_list("pk", flat=True)[: COUNTED_MAX + 1])
+    if not found:
+        return ""
+    return str(found) if found <= COUNTED_MAX else f"{COUNTED_MAX}+"
 
 
 def _connection_words(connection: Connection | None) -> str:
@@ -82,8 +95,8 @@ def _connection_words(connection: Connection | None) -> str:
     return f"Intacct · {where}"
 
 
-def _menu(path: str, open_count: int) -> tuple[Group, ...]:
-    def entry(name: str, short_name: str, icon: str, route: str, count: int = 0) -> Entry:
+def _menu(path: str, open_count: str) -> tuple[Group, ...]:
+    def entry(name: str, short_name: str, icon: str, route: str, count: str = "") -> Entry:
         address = reverse(route)
         is_here = path == address or (address != "/" and path.startswith(f"{address}/"))
         return Entry(name, short_name, icon, address, is_here, count)

@@ -1,17 +1,19 @@
 """Plain values for templates: words, formatted amounts and dates, and the tone of a state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
 from tieout.identity.models import Organization
-from tieout.ledger.models import Invoice
+from tieout.ledger.models import Invoice, InvoiceStatus
 from tieout.money import Money, NotExact
-from tieout.sync.models import Connection, Failure, FailureState, Link, RecordKind
 
 
 @dataclass(frozen=True)
@@ -22,35 +24,50 @@ class Mark:
     tone: str = ""
 
 
-STATUS_MARKS: Mapping[str, Mark] = {
-    "draft": Mark("Draft"),
-    "not_sent": Mark("Open", "news"),
-    "sent": Mark("Sent", "news"),
-    "viewed": Mark("Viewed", "news"),
-    "past_due": Mark("Past due", "bad"),
-    "paid": Mark("Paid", "good"),
-    "voided": Mark("Voided"),
+STATUS_MARKS: Mapping[InvoiceStatus, Mark] = {
+    InvoiceStatus.DRAFT: Mark("Draft"),
+    InvoiceStatus.NOT_SENT: Mark("Open", "news"),
+    InvoiceStatus.SENT: Mark("Sent", "news"),
+    InvoiceStatus.VIEWED: Mark("Viewed", "news"),
+    InvoiceStatus.PAST_DUE: Mark("Past due", "bad"),
+    InvoiceStatus.PAID: Mark("Paid", "good"),
+    InvoiceStatus.VOIDED: Mark("Voided"),
 }
+FALLBACK_LOCALE = "en_US"
 
 
 class Words:
-    """How one organization writes amounts, days and times."""
+    """How one organization writes numbers, amounts, days and times."""
 
     def __init__(self, organization: Organization) -> None:
-        self._locale = organization.locale
+        self._locale = _known_locale(organization.locale)
         self._zone = ZoneInfo(organization.time_zone)
+        # The month by its name: 03.02. is a day in March for one reader and in February for the next.
+        self._day_format = self._locale.datetime_skeletons["yMMMd"]
+
+    def count(self, number: int) -> str:
+        """Write how many there are."""
+        return format_decimal(number, locale=self._locale)
+
+    def counted(self, number: int, one: str, many: str = "") -> str:
+        """Write how many of what there are."""
+        return f"{self.count(number)} {one if number == 1 else many or one + 's'}"
+
+    def number(self, number: Decimal) -> str:
+        """Write a number with all its decimals, and none that say nothing."""
+        return format_decimal(number.normalize(), locale=self._locale, decimal_quantization=False)
 
     def amount(self, amount: Decimal, currency: str) -> str:
         """Write an amount with its currency."""
         try:
-            return Money(amount, currency).format(self._locale)
+            return Money(amount, currency).format(str(self._locale))
         except NotExact:
             # Intacct keeps two decimals in every currency: what it says is shown as it is.
             return f"{amount.normalize():f} {currency}"
 
     def day(self, day: date | None) -> str:
         """Write a calendar day, a dash for none."""
-        return format_date(day, format="medium", locale=self._locale) if day else "–"
+        return format_date(day, format=self._day_format.pattern, locale=self._locale) if day else "–"
 
     def moment(self, moment: datetime | None) -> str:
         """Write a time in the organization's zone, a dash for none."""
@@ -60,45 +77,19 @@ class Words:
         return f"{self.day(local.date())}, {format_time(local.timetz(), format='short', locale=self._locale)}"
 
 
+@lru_cache
+def _known_locale(name: str) -> Locale:
+    """Return the locale, or a plain one where none is known by that name: no page fails for that."""
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK_LOCALE)
+
+
 def status_of(invoice: Invoice, today: date) -> Mark:
     """Name the state of an invoice; a late one says how many days."""
-    status = str(invoice.status(today))
-    mark = STATUS_MARKS.get(status, Mark(status.replace("_", " ").capitalize()))
-    if status == "past_due" and invoice.due_date:
-        return Mark(f"Past due · {(today - invoice.due_date).days} d", mark.tone)
+    status = invoice.status(today)
+    mark = STATUS_MARKS[status]
+    if status == InvoiceStatus.PAST_DUE and invoice.due_date:
+        return Mark(f"{mark.word} · {(today - invoice.due_date).days} d", mark.tone)
     return mark
-
-
-def sync_marks(
-    connection: Connection | None, kind: RecordKind, records: Iterable[tuple[int, int]]
-) -> dict[int, Mark]:
-    """Say for a page of records whether Intacct has them.
-
-    Shape: pairs of (id, revision) in, a mark by id out. Two queries, whatever the number of records.
-    """
-    revisions = dict(records)
-    if connection is None or not revisions:
-        return dict.fromkeys(revisions, Mark("–"))
-    failed = set(
-        Failure.objects.filter(
-            connection=connection, kind=kind, state=FailureState.OPEN, record_id__in=revisions
-        ).values_list("record_id", flat=True)
-    )
-    linked = dict(
-        Link.objects.filter(connection=connection, kind=kind, record_id__in=revisions).values_list(
-            "record_id", "revision"
-        )
-    )
-    return {
-        record_id: _sync_mark(record_id in failed, linked.get(record_id), revision)
-        for record_id, revision in revisions.items()
-    }
-
-
-def _sync_mark(has_failed: bool, linked_revision: int | None, revision: int) -> Mark:  # noqa: FBT001
-    if has_failed:
-        return Mark("Error", "bad")
-    if linked_revision is None:
-        return Mark("Not in Intacct")
-    # An imported invoice that was edited here stays newer for ever (E4); that is no error of the sync.
-    return Mark("Waiting", "warn") if linked_revision < revision else Mark("Synced", "good")

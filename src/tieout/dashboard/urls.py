@@ -20,6 +20,7 @@ urlpatterns = [
     path("payments", payments.payment_list, name="payments"),
     path("payments/<int:payment_id>", payments.payment_detail, name="payment"),
     path("failures", failures.failure_list, name="failures"),
+    path("failures/guide", failures.failure_guide, name="failure-guide"),
     path("failures/retries", failures.retry_all_failures, name="all-retries"),
     path("failures/<int:failure_id>/links", failures.link_failure, name="failure-links"),
     path("failures/<int:failure_id>/retries", failures.retry_failure, name="failure-retries"),

@@ -12,17 +12,21 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tieout.comparison.models import Difference, TieOutRun, TieOutScope, TieOutState, TieOutTotal
 from tieout.identity.models import Organization, Role, User
 from tieout.identity.operations import add_member, add_user, create_organization
-from tieout.ledger.models import Application, Customer, Invoice, InvoiceLine, Payment
-from tieout.sync.models import Connection, Failure, Link
+from tieout.ledger.facts import LineFacts
+from tieout.ledger.models import Customer, Invoice, Payment
+from tieout.ledger.operations import customers, invoices, payments
+from tieout.money import Money
+from tieout.sync.models import Attempt, Connection, Failure, Link
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ISSUED, DUE = date(2026, 1, 5), date(2026, 2, 4)
 PASSWORD = "correct horse"
-_numbers = count(1)
+_keys = count(4001)
 
 
 @dataclass
@@ -32,70 +36,41 @@ class Firm:
     organization: Organization
     connection: Connection
 
-    def customer(self, name: str = "Northwind Traders") -> Customer:
-        """Make a customer."""
-        return Customer.objects.create(
-            created_at=AT,
-            updated_at=AT,
-            organization=self.organization,
-            number=f"C-{next(_numbers):05}",
-            name=name,
-            currency="USD",
-        )
+    def customer(self, name: str = "Northwind Traders", **details: str) -> Customer:
+        """Write down a customer."""
+        return customers.create(organization=self.organization, name=name, at=AT, **details)
 
-    def invoice(self, customer: Customer | None = None, *, total: str = "120.00") -> Invoice:
-        """Issue an invoice of one line."""
-        invoice = Invoice.objects.create(
-            created_at=AT,
-            updated_at=AT,
+    def draft(self, customer: Customer | None = None, *, total: str = "120.00", **header: Any) -> Invoice:
+        """Prepare an invoice of one line."""
+        facts = {"issue_date": ISSUED, "due_date": DUE, **header}
+        return invoices.draft(
             organization=self.organization,
             customer=customer or self.customer(),
-            number=f"INV-{next(_numbers):05}",
-            currency="USD",
-            issue_date=ISSUED,
-            due_date=DUE,
-            state="issued",
-            total=Decimal(total),
+            lines=[LineFacts(kind="item", amount=Decimal(total), name="SERVICE")],
+            at=AT,
+            **facts,
         )
-        InvoiceLine.objects.create(
-            organization=self.organization,
-            invoice=invoice,
-            position=1,
-            kind="item",
-            name="SERVICE",
-            quantity=1,
-            unit_price=Decimal(total),
-            amount=Decimal(total),
-        )
-        return invoice
 
-    def payment(self, invoice: Invoice, amount: str) -> Payment:
-        """Receive a payment for an invoice."""
-        payment = Payment.objects.create(
-            created_at=AT,
-            updated_at=AT,
+    def invoice(self, customer: Customer | None = None, *, total: str = "120.00", **header: Any) -> Invoice:
+        """Issue an invoice of one line."""
+        return invoices.issue(invoice=self.draft(customer, total=total, **header), at=AT)
+
+    def payment(self, invoice: Invoice, amount: str, *, received: str = "", day: date = DUE) -> Payment:
+        """Receive money, and set an amount of it against an invoice."""
+        return payments.receive(
             organization=self.organization,
             customer=invoice.customer,
-            number=f"PAY-{next(_numbers):05}",
-            currency="USD",
-            amount=Decimal(amount),
+            amount=Money.of(received or amount, invoice.currency),
             method="check",
-            received_date=DUE,
+            received_date=day,
+            applications=[(invoice, Money.of(amount, invoice.currency))],
+            at=AT,
         )
-        Application.objects.create(
-            created_at=AT,
-            currency=invoice.currency,
-            organization=self.organization,
-            payment=payment,
-            invoice=invoice,
-            kind="payment",
-            amount=Decimal(amount),
-        )
-        return payment
 
-    def link(self, invoice: Invoice) -> Link:
+    def link(self, invoice: Invoice, **facts: Any) -> Link:
         """Say that Intacct has an invoice."""
-        key = str(next(_numbers))
+        key = str(next(_keys))
+        given = {"revision": invoice.revision, "born": "remote", **facts}
         return Link.objects.create(
             organization=self.organization,
             connection=self.connection,
@@ -105,8 +80,23 @@ class Firm:
             remote_key=key,
             remote_number=f"Sales Invoice-{invoice.number}",
             ar_key=f"9{key}",
-            born="remote",
+            **given,
+        )
+
+    def attempt(self, invoice: Invoice, *, state: str) -> Attempt:
+        """Plan to create an invoice in Intacct."""
+        return Attempt.objects.create(
+            uid=uuid4(),
+            organization=self.organization,
+            connection=self.connection,
+            operation="create",
+            kind="invoice",
+            record_id=invoice.pk,
             revision=invoice.revision,
+            control_id=str(next(_keys)),
+            marker=invoice.number,
+            payload={},
+            state=state,
         )
 
     def failure(self, invoice: Invoice, **facts: Any) -> Failure:
@@ -114,6 +104,7 @@ class Firm:
         given = {
             "cause": "number_collision",
             "text": "A transaction with the number 'X' already exists.",
+            "last_at": AT,
             **facts,
         }
         return Failure.objects.create(
@@ -125,56 +116,58 @@ class Firm:
             record_id=invoice.pk,
             local_number=invoice.number,
             first_at=AT,
-            last_at=AT,
             **given,
         )
 
-    def tie_out(self, *, differences: int = 0) -> TieOutRun:
-        """Keep a finished tie-out with one scope and some differences."""
+    def tie_out(self, *, differences: int = 0, **facts: Any) -> TieOutRun:
+        """Keep a finished tie-out with one scope on each side and some differences of 100."""
+        given = {"state": TieOutState.DONE, "started_at": AT, **facts}
         run = TieOutRun.objects.create(
             uid=uuid4(),
             organization=self.organization,
             connection=self.connection,
-            state=TieOutState.DONE,
-            invoice_count=60,
+            invoice_count=1060,
             customer_count=20,
             difference_count=differences,
-            started_at=AT,
             finished_at=AT,
+            **given,
         )
         TieOutTotal.objects.create(
             run=run,
             currency="USD",
-            tieout_balance=Decimal(1000),
+            tieout_balance=Decimal(900 + 100 * differences),
             intacct_balance=Decimal(900),
-            invoice_count=60,
+            invoice_count=1060,
         )
-        TieOutScope.objects.create(
-            run=run,
-            scope="made_in_ar",
-            currency="USD",
-            record_count=2,
-            balance=Decimal(50),
-            tieout_balance=Decimal(0),
-            intacct_balance=Decimal(50),
-        )
-        for _ in range(differences):
-            Difference.objects.create(
+        for scope, tieout, intacct in (("made_in_ar", 0, 50), ("direction_off", 30, 0), ("draft", 7, 0)):
+            TieOutScope.objects.create(
+                run=run,
+                scope=scope,
+                currency="USD",
+                record_count=2,
+                balance=Decimal(tieout or intacct),
+                tieout_balance=Decimal(tieout),
+                intacct_balance=Decimal(intacct),
+            )
+        Difference.objects.bulk_create(
+            Difference(
                 run=run,
                 organization=self.organization,
                 kind="invoice",
-                local_number=f"INV-{next(_numbers):05}",
+                local_number=f"INV-{place:05}",
                 currency="USD",
                 tieout=Decimal(100),
                 intacct=Decimal(0),
                 reason="not_yet_written",
             )
+            for place in range(1, differences + 1)
+        )
         return run
 
 
-def make_firm(name: str, *, company_id: str = "demo") -> Firm:
+def make_firm(name: str, *, company_id: str = "demo", locale: str = "en_US") -> Firm:
     """Make an organization with its connection."""
-    organization = create_organization(name=name, at=AT, time_zone="America/Chicago")
+    organization = create_organization(name=name, at=AT, time_zone="America/Chicago", locale=locale)
     connection = Connection.objects.create(
         uid=uuid4(),
         organization=organization,
@@ -187,6 +180,12 @@ def make_firm(name: str, *, company_id: str = "demo") -> Firm:
         reconcile_on=True,
     )
     return Firm(organization, connection)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Let the passwords of the tests cost nothing: their strength is the subject of no test here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -232,3 +231,10 @@ def bob(copper_kettle: Firm, sign_in: Callable[[str, Firm, str], Client]) -> Cli
 def charlie(other_firm: Firm, sign_in: Callable[[str, Firm, str], Client]) -> Client:
     """Owns another firm."""
     return sign_in("charlie", other_firm, "owner")
+
+
+def text_of(client: Client, address: str, **query: str) -> str:
+    """Return what a page says."""
+    answer = client.get(address, query)
+    assert answer.status_code == 200, address
+    return answer.content.decode()

@@ -1,4 +1,4 @@
-"""Customers: the list, and one of them with its invoices."""
+"""Customers: the list, and one of them with its invoices and payments."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members
+from tieout.dashboard.filters import Filters
+from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
-from tieout.dashboard.shown import Mark, Words, sync_marks
-from tieout.dashboard.views.invoices import invoice_rows
-from tieout.ledger.models import Customer, Invoice
-from tieout.sync.models import Link, RecordKind
+from tieout.dashboard.shown import Mark, Words
+from tieout.dashboard.views.invoices import InvoiceRow, invoice_rows
+from tieout.dashboard.views.payments import PaymentRow, payment_rows
+from tieout.ledger.models import Customer, Invoice, Payment
+from tieout.sync.models import RecordKind
 
 TABS = {"": "All", "active": "Active", "inactive": "Inactive"}
-INVOICES_SHOWN = 100
+RECORDS_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,20 @@ class CustomerRow:
     name: str
     email: str
     mark: Mark
-    open_balance: str
+    open_balances: list[str]
     sync: Mark
 
 
 @for_members
 def customer_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List customers, newest first, with what each owes."""
-    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    filters = Filters.read(request, TABS)
     rows = Customer.objects.filter(organization=visit.organization)
-    if status in ("active", "inactive"):
-        rows = rows.filter(is_active=status == "active")
-    if search:
-        rows = rows.filter(Q(number__icontains=search) | Q(name__icontains=search))
-    found = page_of(request, rows, {"q": search, "status": status})
+    if filters.status:
+        rows = rows.filter(is_active=filters.status == "active")
+    if filters.search:
+        rows = rows.filter(Q(number__icontains=filters.search) | Q(name__icontains=filters.search))
+    found = page_of(request, rows, filters.query)
     marks = sync_marks(
         visit.connection,
         RecordKind.CUSTOMER,
@@ -58,45 +61,55 @@ def customer_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             name=customer.name,
             email=customer.email,
             mark=_activity(customer),
-            open_balance=_amounts(owed.get(customer.pk, {}), customer.currency, words),
+            open_balances=_amounts(owed.get(customer.pk, {}), customer.currency, words),
             sync=marks[customer.pk],
         )
         for customer in found.rows
     ]
-    context = {"rows": shown, "page": found, "search": search, "status": status, "tabs": TABS.items()}
+    context = {"rows": shown, "page": found, "filters": filters}
     return page(request, visit, "dashboard/customers/list.html", context)
 
 
 @for_members
 def customer_detail(request: HttpRequest, visit: Visit, customer_id: int) -> HttpResponse:
-    """Show one customer with its newest invoices."""
+    """Show one customer with its newest invoices and payments."""
     customer = get_object_or_404(Customer, pk=customer_id, organization=visit.organization)
-    words = Words(visit.organization)
-    connection = visit.connection
-    invoices = Invoice.objects.filter(organization=visit.organization, customer=customer)
-    shown = invoices.select_related("customer").order_by("-pk")[:INVOICES_SHOWN]
-    link = Link.objects.filter(connection=connection, kind=RecordKind.CUSTOMER, record_id=customer.pk).first()
-    marks = sync_marks(connection, RecordKind.CUSTOMER, [(customer.pk, customer.revision)])
-    return page(
-        request,
-        visit,
-        "dashboard/customers/detail.html",
-        {
-            "customer": customer,
-            "mark": _activity(customer),
-            "sync": marks[customer.pk],
-            "link": link,
-            "open_balance": _amounts(
-                _owed(visit, [customer.pk]).get(customer.pk, {}), customer.currency, words
-            ),
-            "place": " ".join(filter(None, [customer.postal_code, customer.city, customer.state])),
-            "rows": invoice_rows(visit, list(shown), connection, timezone.now()),
-        },
-    )
+    owed = _owed(visit, [customer.pk]).get(customer.pk, {})
+    marks = sync_marks(visit.connection, RecordKind.CUSTOMER, [(customer.pk, customer.revision)])
+    context = {
+        "customer": customer,
+        "mark": _activity(customer),
+        "open_balances": _amounts(owed, customer.currency, Words(visit.organization)),
+        "address_lines": _address_lines(customer),
+        "link": link_facts(visit.connection, RecordKind.CUSTOMER, customer.pk),
+        "sync": marks[customer.pk],
+        "invoices": _newest_invoices(visit, customer),
+        "payments": _newest_payments(visit, customer),
+        "records_shown": RECORDS_SHOWN,
+    }
+    return page(request, visit, "dashboard/customers/detail.html", context)
+
+
+def _newest_invoices(visit: Visit, customer: Customer) -> list[InvoiceRow]:
+    rows = Invoice.objects.filter(organization=visit.organization, customer=customer)
+    newest = rows.select_related("customer").order_by("-issue_date", "-pk")[:RECORDS_SHOWN]
+    return invoice_rows(visit, list(newest), visit.connection, timezone.now())
+
+
+def _newest_payments(visit: Visit, customer: Customer) -> list[PaymentRow]:
+    rows = Payment.objects.filter(organization=visit.organization, customer=customer)
+    newest = rows.select_related("customer").order_by("-received_date", "-pk")[:RECORDS_SHOWN]
+    return payment_rows(visit, list(newest), visit.connection)
 
 
 def _activity(customer: Customer) -> Mark:
     return Mark("Active", "good") if customer.is_active else Mark("Inactive")
+
+
+def _address_lines(customer: Customer) -> list[str]:
+    region = " ".join(filter(None, [customer.state, customer.postal_code]))
+    town = ", ".join(filter(None, [customer.city, region]))
+    return list(filter(None, [customer.address1, customer.address2, town, customer.country]))
 
 
 def _owed(visit: Visit, customer_ids: list[int]) -> dict[int, dict[str, Decimal]]:
@@ -114,7 +127,6 @@ def _owed(visit: Visit, customer_ids: list[int]) -> dict[int, dict[str, Decimal]
     return owed
 
 
-def _amounts(by_currency: dict[str, Decimal], currency: str, words: Words) -> str:
-    if not by_currency:
-        return words.amount(Decimal(0), currency)
-    return " + ".join(words.amount(balance, code) for code, balance in by_currency.items())
+def _amounts(by_currency: dict[str, Decimal], currency: str, words: Words) -> list[str]:
+    """Write what is owed, one amount for each currency; nothing at all in the customer's own."""
+    return [words.amount(balance, code) for code, balance in (by_currency or {currency: Decimal(0)}).items()]

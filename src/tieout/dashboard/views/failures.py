@@ -1,7 +1,5 @@
 """Reconciliation Errors: records that could not sync, what to do about each, and who can do it."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,134 +8,73 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members, for_writers
+from tieout.dashboard.failure_rows import failure_rows, name_of
+from tieout.dashboard.filters import Filters
 from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Words
-from tieout.sync.models import Failure, FailureState
-from tieout.sync.operations.failures import (
-    AlreadyLinked,
-    NoSuchCandidate,
-    ignore,
-    link,
-    link_candidates,
-    retry,
-    retry_all,
-)
-from tieout.sync.policy import words_for
+from tieout.sync.models import Failure, FailureKind, FailureState
+from tieout.sync.operations.failures import AlreadyLinked, NoSuchCandidate, ignore, link, retry, retry_all
+from tieout.sync.policy import RULES
 
 TABS = {"": "Open", "ignored": "Ignored", "resolved": "Resolved"}
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A record of Intacct that may be the same one."""
-
-    key: str
-    words: str
-
-
-@dataclass(frozen=True)
-class FailureRow:
-    """One failure in the accountant's words."""
-
-    id: int
-    title: str
-    kind: str
-    direction: str
-    record: str
-    record_address: str
-    remote: str
-    happened: str
-    said: str
-    code: str
-    correction: str
-    remedy: str
-    who: str
-    waits_for: str
-    since: str
-    last: str
-    count: int
-    is_open: bool
-    is_resolved: bool
-    is_waiting: bool
-    candidates: tuple[Candidate, ...]
-
-
 @for_members
 def failure_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """List failures, newest first; the open ones unless others are asked for."""
-    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
-    state = status if status in (FailureState.IGNORED, FailureState.RESOLVED) else FailureState.OPEN
-    rows = Failure.objects.filter(organization=visit.organization, state=state)
-    if search:
+    """List failures, the newest first; the open ones unless others are asked for."""
+    filters = Filters.read(request, TABS)
+    rows = Failure.objects.filter(
+        organization=visit.organization,
+        connection=visit.connection,
+        state=filters.status or FailureState.OPEN,
+    )
+    if filters.search:
         rows = rows.filter(
-            Q(local_number__icontains=search) | Q(remote_number__icontains=search) | Q(text__icontains=search)
+            Q(local_number__icontains=filters.search)
+            | Q(remote_number__icontains=filters.search)
+            | Q(text__icontains=filters.search)
         )
-    found = page_of(request, rows, {"q": search, "status": status})
+    found = page_of(request, rows, filters.query, by="last_at")
     context = {
-        "rows": [_row(failure, Words(visit.organization)) for failure in found.rows],
+        "rows": failure_rows(found.rows, Words(visit.organization)),
         "page": found,
-        "search": search,
-        "status": status,
-        "tabs": TABS.items(),
+        "filters": filters,
+        "here": _asked_for(request),
         "is_connected": visit.connection is not None,
     }
     return page(request, visit, "dashboard/failures/list.html", context)
 
 
-def _row(failure: Failure, words: Words) -> FailureRow:
-    rule = words_for(failure.cause)
-    has_page = failure.record_id is not None and failure.kind in ("customer", "invoice", "payment")
-    return FailureRow(
-        id=failure.pk,
-        title=rule.title,
-        kind=failure.get_kind_display(),
-        direction=failure.get_direction_display(),
-        record=failure.local_number or failure.remote_number or failure.remote_key,
-        record_address=reverse(failure.kind, args=[failure.record_id]) if has_page else "",
-        remote=" ".join(filter(None, [failure.remote_object, failure.remote_number or failure.remote_key])),
-        happened=rule.happened,
-        said=failure.text,
-        code=failure.code,
-        correction=failure.correction,
-        remedy=rule.remedy,
-        who=str(rule.who),
-        waits_for=failure.waits_for,
-        since=words.moment(failure.first_at),
-        last=words.moment(failure.last_at),
-        count=failure.count,
-        is_open=failure.state == FailureState.OPEN,
-        is_resolved=failure.state == FailureState.RESOLVED,
-        is_waiting=failure.retry_requested,
-        candidates=tuple(
-            Candidate(
-                key=str(found.get("remote_key", "")), words=" · ".join(str(value) for value in found.values())
-            )
-            for found in link_candidates(failure)
-        ),
-    )
-
-
-def _failure(visit: Visit, failure_id: int) -> Failure:
-    return get_object_or_404(Failure, pk=failure_id, organization=visit.organization)
+@for_members
+def failure_guide(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Explain every failure that there is."""
+    return page(request, visit, "dashboard/failures/guide.html", {"rules": RULES})
 
 
 @for_writers
 def retry_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpResponse:
     """Try the record again with the next sync."""
     failure = _failure(visit, failure_id)
+    is_over = failure.state == FailureState.RESOLVED
     retry(failure=failure, at=timezone.now())
-    messages.success(request, f"{_name(failure)} is tried again with the next sync.", "good")
-    return redirect("failures")
+    if is_over:
+        messages.warning(request, f"{name_of(failure)} needs no retry: its error is over.", "warn")
+    elif failure.kind == FailureKind.CONNECTION:
+        messages.success(request, f"{name_of(failure)} works again from the next sync on.", "good")
+    else:
+        messages.success(request, f"{name_of(failure)} is tried again with the next sync.", "good")
+    return _back(request)
 
 
 @for_writers
 def retry_all_failures(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Try all open ones again with the next sync."""
-    count = retry_all(failures=Failure.objects.filter(organization=visit.organization), at=timezone.now())
-    records = "record is" if count == 1 else "records are"
-    messages.success(request, f"{count} {records} tried again with the next sync.", "good")
-    return redirect("failures")
+    failures = Failure.objects.filter(organization=visit.organization, connection=visit.connection)
+    count = retry_all(failures=failures, at=timezone.now())
+    records = Words(visit.organization).counted(count, "record is", "records are")
+    messages.success(request, f"{records} tried again with the next sync.", "good")
+    return _back(request)
 
 
 @for_writers
@@ -149,19 +86,31 @@ def link_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpRes
     except (NoSuchCandidate, AlreadyLinked) as refusal:
         messages.warning(request, str(refusal), "warn")
     else:
-        messages.success(request, f"{_name(failure)} is linked to Intacct's record.", "good")
-    return redirect("failures")
+        messages.success(request, f"{name_of(failure)} is linked to Intacct's record.", "good")
+    return _back(request)
 
 
 @for_writers
 def ignore_failure(request: HttpRequest, visit: Visit, failure_id: int) -> HttpResponse:
     """Keep quiet about the record until it changes again."""
     failure = _failure(visit, failure_id)
+    is_open = failure.state == FailureState.OPEN
     ignore(failure=failure)
-    messages.success(request, f"{_name(failure)} is ignored until it changes again.", "good")
-    return redirect("failures")
+    if is_open:
+        messages.success(request, f"{name_of(failure)} is ignored until it changes again.", "good")
+    else:
+        messages.warning(request, f"{name_of(failure)} has no open error to ignore.", "warn")
+    return _back(request)
 
 
-def _name(failure: Failure) -> str:
-    number = failure.local_number or failure.remote_number or failure.remote_key
-    return f"{failure.get_kind_display()} {number}"
+def _failure(visit: Visit, failure_id: int) -> Failure:
+    return get_object_or_404(Failure, pk=failure_id, organization=visit.organization)
+
+
+def _asked_for(request: HttpRequest) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Return to where the button was in the list; forms carry parameters of the list, never an address."""
+    return redirect(reverse("failures") + _asked_for(request))

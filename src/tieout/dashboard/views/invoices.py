@@ -1,4 +1,4 @@
-"""Invoices: the list, and one of them with its lines and what settled it."""
+"""Invoices: the list, and one of them with its lines, what settled it and what happened to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tieout.dashboard.access import Visit, for_members
+from tieout.dashboard.filters import Filters
+from tieout.dashboard.history import history_of
+from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
-from tieout.dashboard.shown import Mark, Words, status_of, sync_marks
-from tieout.ledger.models import Application, Invoice, InvoiceLine, LineKind
-from tieout.sync.models import Connection, Link, RecordKind
+from tieout.dashboard.shown import Mark, Words, status_of
+from tieout.ledger.models import Application, Customer, Invoice, InvoiceLine, LineKind
+from tieout.sync.models import Connection, RecordKind
 
 TABS = {
     "": "All",
@@ -25,6 +28,8 @@ TABS = {
     "draft": "Draft",
     "voided": "Voided",
 }
+NO_NUMBER = "No number yet"
+BY_ISSUE, BY_DUE = "issue_date", "due_date"
 
 
 @dataclass(frozen=True)
@@ -62,33 +67,37 @@ class ApplicationRow:
 
     address: str
     number: str
-    kind: str
     received: str
+    method: str
     amount: str
 
 
 @for_members
 def invoice_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """List invoices, newest first."""
+    """List invoices, the newest first; those past due by the day on which they were due."""
     now = timezone.now()
-    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    filters = Filters.read(request, TABS)
     rows = Invoice.objects.filter(organization=visit.organization).select_related("customer")
-    rows = with_status(rows, status, visit.organization.today(now))
-    if search:
-        rows = rows.filter(
-            Q(number__icontains=search)
-            | Q(customer__name__icontains=search)
-            | Q(customer__number__icontains=search)
-        )
-    found = page_of(request, rows, {"q": search, "status": status})
+    rows = with_status(rows, filters.status, visit.organization.today(now))
+    if filters.search:
+        rows = matching(rows, visit, filters.search)
+    by = BY_DUE if filters.status == "past_due" else BY_ISSUE
+    found = page_of(request, rows, filters.query, by=by)
     context = {
         "rows": invoice_rows(visit, found.rows, visit.connection, now),
         "page": found,
-        "search": search,
-        "status": status,
-        "tabs": TABS.items(),
+        "filters": filters,
+        "by": by,
     }
     return page(request, visit, "dashboard/invoices/list.html", context)
+
+
+def matching(rows: QuerySet[Invoice], visit: Visit, search: str) -> QuerySet[Invoice]:
+    """Keep the invoices whose number, or whose customer's name or number, has the words in it."""
+    customers = Customer.objects.filter(organization=visit.organization).filter(
+        Q(name__icontains=search) | Q(number__icontains=search)
+    )
+    return rows.filter(Q(number__icontains=search) | Q(customer__in=customers))
 
 
 def with_status(rows: QuerySet[Invoice], status: str, today: date) -> QuerySet[Invoice]:
@@ -99,7 +108,7 @@ def with_status(rows: QuerySet[Invoice], status: str, today: date) -> QuerySet[I
         case "past_due":
             return rows.filter(state="issued", open_balance__gt=0, due_date__lt=today)
         case "paid":
-            return rows.filter(state="issued", open_balance=0)
+            return rows.filter(state="issued", open_balance__lte=0)
         case "draft" | "voided":
             return rows.filter(state=status)
     return rows
@@ -116,7 +125,7 @@ def invoice_rows(
     return [
         InvoiceRow(
             address=reverse("invoice", args=[invoice.pk]),
-            number=invoice.number,
+            number=invoice.number or NO_NUMBER,
             customer_address=reverse("customer", args=[invoice.customer_id]),
             customer_name=invoice.customer.name,
             customer_number=invoice.customer.number,
@@ -133,27 +142,25 @@ def invoice_rows(
 
 @for_members
 def invoice_detail(request: HttpRequest, visit: Visit, invoice_id: int) -> HttpResponse:
-    """Show one invoice with its lines, its applications and its record in Intacct."""
+    """Show one invoice with its lines, applications, history and record in Intacct."""
     invoice = get_object_or_404(
         Invoice.objects.select_related("customer"), pk=invoice_id, organization=visit.organization
     )
     connection = visit.connection
     [row] = invoice_rows(visit, [invoice], connection, timezone.now())
     words = Words(visit.organization)
-    link = Link.objects.filter(connection=connection, kind=RecordKind.INVOICE, record_id=invoice.pk).first()
-    return page(
-        request,
-        visit,
-        "dashboard/invoices/detail.html",
-        {
-            "invoice": invoice,
-            "row": row,
-            "link": link,
-            "applied": words.amount(invoice.applied, invoice.currency),
-            "lines": [_line_row(line, invoice.currency, words) for line in _lines(invoice)],
-            "applications": [_application_row(item, words) for item in _applications(invoice)],
-        },
-    )
+    context = {
+        "heading": f"Invoice {invoice.number}" if invoice.number else "Draft invoice",
+        "invoice": invoice,
+        "row": row,
+        "applied": words.amount(invoice.applied, invoice.currency),
+        "voided": words.day(invoice.voided_date),
+        "lines": [_line_row(line, invoice.currency, words) for line in _lines(invoice)],
+        "applications": [_application_row(item, words) for item in _applications(invoice)],
+        "link": link_facts(connection, RecordKind.INVOICE, invoice.pk),
+        "history": history_of(invoice, words),
+    }
+    return page(request, visit, "dashboard/invoices/detail.html", context)
 
 
 def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
@@ -169,8 +176,8 @@ def _line_row(line: InvoiceLine, currency: str, words: Words) -> LineRow:
         kind="" if line.kind == LineKind.ITEM else line.get_kind_display(),
         name=line.name or line.item,
         description=line.description,
-        quantity=f"{line.quantity.normalize():f}" if line.kind == LineKind.ITEM else "",
-        unit_price=f"{line.unit_price:,f}".rstrip("0").rstrip(".") if line.kind == LineKind.ITEM else "",
+        quantity=words.number(line.quantity) if line.kind == LineKind.ITEM else "",
+        unit_price=words.number(line.unit_price) if line.kind == LineKind.ITEM else "",
         amount=words.amount(line.amount, currency),
     )
 
@@ -179,7 +186,7 @@ def _application_row(item: Application, words: Words) -> ApplicationRow:
     return ApplicationRow(
         address=reverse("payment", args=[item.payment_id]),
         number=item.payment.number,
-        kind=item.get_kind_display(),
         received=words.day(item.payment.received_date),
-        amount=words.amount(item.amount, item.payment.currency),
+        method=item.payment.get_method_display(),
+        amount=words.amount(item.amount, item.currency),
     )

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from tieout.dashboard.access import Visit, for_members
+from tieout.dashboard.filters import Filters
+from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
 from tieout.dashboard.shell import page
-from tieout.dashboard.shown import Mark, Words, sync_marks
-from tieout.ledger.models import Application, Payment
-from tieout.sync.models import Connection, Link, RecordKind
+from tieout.dashboard.shown import Mark, Words
+from tieout.ledger.models import Application, Customer, Payment
+from tieout.sync.models import Connection, RecordKind
 
-TABS = {"": "All", "received": "Received", "unapplied": "With a rest", "voided": "Voided"}
+TABS = {"": "All", "received": "Received", "unapplied": "Unapplied", "voided": "Voided"}
 SEVERAL = "Several customers"
 
 
@@ -42,33 +44,39 @@ class SettledRow:
 
     address: str
     number: str
-    kind: str
+    customer_name: str
     amount: str
     open_balance: str
 
 
 @for_members
 def payment_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """List payments, newest first."""
-    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    """List payments, the newest first."""
+    filters = Filters.read(request, TABS)
     rows = Payment.objects.filter(organization=visit.organization).select_related("customer")
-    if status in ("received", "voided"):
-        rows = rows.filter(state=status)
-    elif status == "unapplied":
-        rows = rows.filter(state="received", unapplied__gt=0)
-    if search:
-        rows = rows.filter(
-            Q(number__icontains=search) | Q(reference__icontains=search) | Q(customer__name__icontains=search)
-        )
-    found = page_of(request, rows, {"q": search, "status": status})
+    if filters.status == "unapplied":
+        rows = rows.filter(unapplied__gt=0)
+    elif filters.status:
+        rows = rows.filter(state=filters.status)
+    if filters.search:
+        rows = matching(rows, visit, filters.search)
+    found = page_of(request, rows, filters.query, by="received_date")
     context = {
         "rows": payment_rows(visit, found.rows, visit.connection),
         "page": found,
-        "search": search,
-        "status": status,
-        "tabs": TABS.items(),
+        "filters": filters,
     }
     return page(request, visit, "dashboard/payments/list.html", context)
+
+
+def matching(rows: QuerySet[Payment], visit: Visit, search: str) -> QuerySet[Payment]:
+    """Keep the payments whose number or reference, or whose customer's, has the words in it."""
+    customers = Customer.objects.filter(organization=visit.organization).filter(
+        Q(name__icontains=search) | Q(number__icontains=search)
+    )
+    return rows.filter(
+        Q(number__icontains=search) | Q(reference__icontains=search) | Q(customer__in=customers)
+    )
 
 
 def payment_rows(
@@ -106,27 +114,24 @@ def payment_detail(request: HttpRequest, visit: Visit, payment_id: int) -> HttpR
     connection = visit.connection
     words = Words(visit.organization)
     [row] = payment_rows(visit, [payment], connection)
-    applications = Application.objects.filter(payment=payment).select_related("invoice").order_by("pk")
-    return page(
-        request,
-        visit,
-        "dashboard/payments/detail.html",
-        {
-            "payment": payment,
-            "row": row,
-            "voided": words.day(payment.voided_date),
-            "link": Link.objects.filter(
-                connection=connection, kind=RecordKind.PAYMENT, record_id=payment.pk
-            ).first(),
-            "settled": [
-                SettledRow(
-                    address=reverse("invoice", args=[item.invoice_id]),
-                    number=item.invoice.number,
-                    kind=item.get_kind_display(),
-                    amount=words.amount(item.amount, payment.currency),
-                    open_balance=words.amount(item.invoice.open_balance, payment.currency),
-                )
-                for item in applications
-            ],
-        },
+    applications = (
+        Application.objects.filter(payment=payment).select_related("invoice__customer").order_by("pk")
+    )
+    context = {
+        "payment": payment,
+        "row": row,
+        "voided": words.day(payment.voided_date),
+        "link": link_facts(connection, RecordKind.PAYMENT, payment.pk),
+        "settled": [_settled_row(item, words) for item in applications],
+    }
+    return page(request, visit, "dashboard/payments/detail.html", context)
+
+
+def _settled_row(item: Application, words: Words) -> SettledRow:
+    return SettledRow(
+        address=reverse("invoice", args=[item.invoice_id]),
+        number=item.invoice.number,
+        customer_name=item.invoice.customer.name,
+        amount=words.amount(item.amount, item.currency),
+        open_balance=words.amount(item.invoice.open_balance, item.currency),
     )

@@ -1,0 +1,90 @@
+"""Whether Intacct has a record of ours, in a word for lists and in full for its own page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tieout.dashboard.shown import Mark
+from tieout.sync.models import (
+    OPEN_ATTEMPT_STATES,
+    Attempt,
+    AttemptState,
+    Birthplace,
+    Connection,
+    Failure,
+    FailureState,
+    Link,
+    RecordKind,
+)
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """The record of Intacct that is the same as ours."""
+
+    what: str
+    number: str
+    key: str
+    ar_key: str
+    entity: str
+    born: str
+    is_gone: bool
+
+
+def link_facts(connection: Connection | None, kind: RecordKind, record_id: int) -> LinkFacts | None:
+    """Return what is known about the record in Intacct, if there is one."""
+    link = Link.objects.filter(connection=connection, kind=kind, record_id=record_id).first()
+    if connection is None or link is None:
+        return None
+    return LinkFacts(
+        what=link.get_remote_object_display(),
+        number=link.remote_number,
+        key=link.remote_key,
+        ar_key=link.ar_key if link.ar_key != link.remote_key else "",
+        entity=link.entity_id,
+        born=link.get_born_display(),
+        is_gone=link.is_gone,
+    )
+
+
+def sync_marks(
+    connection: Connection | None, kind: RecordKind, records: Iterable[tuple[int, int]]
+) -> dict[int, Mark]:
+    """Say for a page of records whether Intacct has them.
+
+    Shape: pairs of (id, revision) in, a mark by id out. Three queries, whatever the number of records.
+    """
+    revisions = dict(records)
+    if connection is None or not revisions:
+        return dict.fromkeys(revisions, Mark("–"))
+    of_these = {"connection": connection, "kind": kind, "record_id__in": revisions}
+    failed = set(
+        Failure.objects.filter(**of_these, state=FailureState.OPEN).values_list("record_id", flat=True)
+    )
+    doubtful = set(
+        Attempt.objects.filter(**of_these, state__in=OPEN_ATTEMPT_STATES)
+        .filter(state=AttemptState.IN_DOUBT)
+        .values_list("record_id", flat=True)
+    )
+    links = {link.record_id: link for link in Link.objects.filter(**of_these)}
+    marks = {}
+    for record_id, revision in revisions.items():
+        if record_id in failed:
+            marks[record_id] = Mark("Error", "bad")
+        elif record_id in doubtful:
+            marks[record_id] = Mark("In doubt", "warn")
+        else:
+            marks[record_id] = _linked_mark(links.get(record_id), revision)
+    return marks
+
+
+def _linked_mark(link: Link | None, revision: int) -> Mark:
+    if link is None:
+        return Mark("Not in Intacct")
+    if link.is_gone:
+        return Mark("Reversed there")
+    if link.revision >= revision:
+        return Mark("Synced", "good")
+    if link.kind == RecordKind.INVOICE and link.born == Birthplace.REMOTE:
+        # E4: what is changed here on an invoice from Intacct is never written back; nothing is on its way.
+        return Mark("Edited here")
+    return Mark("Waiting", "warn")

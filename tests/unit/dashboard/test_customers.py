@@ -1,0 +1,77 @@
+"""The list of customers, and one customer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.test import Client
+
+from tieout.ledger.operations import customers
+
+from .conftest import AT, Firm, text_of
+
+
+class TestTheList:
+    def test_says_what_each_owes_in_each_currency(self, alice: Client, copper_kettle: Firm) -> None:
+        customer = copper_kettle.customer()
+        copper_kettle.payment(copper_kettle.invoice(customer), "20.00")
+        copper_kettle.invoice(customer, total="7.00", currency="EUR")
+        copper_kettle.customer("Owes nothing", currency="EUR")
+
+        shown = text_of(alice, "/customers")
+
+        for amount in ("$100.00", "€7.00", "€0.00"):
+            assert f'<span class="each">{amount}</span>' in shown, amount
+
+    def test_finds_by_name_and_number_and_by_activity(self, alice: Client, copper_kettle: Firm) -> None:
+        active = copper_kettle.customer("Łódź Paper Mills")
+        gone = copper_kettle.customer("Halcyon Biotech")
+        customers.deactivate(customer=gone, at=AT)
+
+        for query in ({"q": "łódź"}, {"q": active.number}, {"status": "active"}):
+            shown = text_of(alice, "/customers", **query)
+            assert active.name in shown, query
+            assert gone.name not in shown, query
+        assert active.name not in text_of(alice, "/customers", status="inactive")
+
+
+class TestACustomer:
+    def test_shows_details_invoices_and_payments(self, alice: Client, copper_kettle: Firm) -> None:
+        customer = copper_kettle.customer(
+            "O'Brien & Daughters",
+            email="pay@example.com",
+            phone="555-0100",
+            address1="12 Main Street",
+            city="Springfield",
+            state="IL",
+            postal_code="62701",
+            country="United States",
+            payment_terms="Net 30",
+        )
+        invoice = copper_kettle.invoice(customer)
+        payment = copper_kettle.payment(invoice, "20.00")
+        strange = copper_kettle.invoice()
+
+        shown = text_of(alice, f"/customers/{customer.pk}")
+
+        for text in (
+            "O&#x27;Brien &amp; Daughters",
+            "pay@example.com",
+            "12 Main Street<br>Springfield, IL 62701<br>United States",
+            "Net 30",
+            invoice.number,
+            payment.number,
+            "$100.00",
+        ):
+            assert text in shown, text
+        assert strange.number not in shown
+
+    def test_has_one_sum_for_each_currency(self, alice: Client, copper_kettle: Firm) -> None:
+        customer = copper_kettle.customer()
+        copper_kettle.invoice(customer, total=str(Decimal("2.50")))
+        copper_kettle.invoice(customer, total="7.00", currency="EUR")
+
+        shown = text_of(alice, f"/customers/{customer.pk}")
+
+        for amount in ("$2.50", "€7.00"):
+            assert f'<span class="value">{amount}</span>' in shown, amount
