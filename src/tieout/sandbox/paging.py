@@ -1,8 +1,8 @@
 """Fetching one page of a query: how many match, which way to go, and the rows.
 
-Three ways. When the page takes all that matches, SQLite may begin wherever little matches and sort the rest
-(a plus before the order's columns keeps it from walking an index in that order). Otherwise it walks the order
-of the selected object and stops when the page is full. And when rows have no order of their own, or many are
+Three ways. When little matches, SQLite may begin wherever that is seen and sort what comes out (a plus before
+the order's columns keeps it from walking an index in that order). Otherwise it walks the order of the
+selected object and stops when the page is full. And when rows have no order of their own, or many are
 passed over first, the keys of the page are found before anything else of its rows is read.
 """
 
@@ -15,6 +15,9 @@ from tieout.sandbox.books import Books, Row
 from tieout.sandbox.counts import Counted
 from tieout.sandbox.selection import Column, Selection
 from tieout.sandbox.values import Kind
+
+# So many pages are still little.
+_LITTLE = 10
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,15 @@ class Plan:
     joins_to_order: int
     size: int
     offset: int
+    is_after_key: bool = False
+
+    def _is_little(self, total: int) -> bool:
+        """Say whether finding all that match costs less than looking for the first of them in order."""
+        if total <= self.offset + self.size:
+            return True
+        # A page after a key begins where it has to; what another table tells can be anywhere.
+        is_far = any(condition.is_far for condition in self.selection.conditions)
+        return is_far and not self.is_after_key and total <= _LITTLE * self.size
 
     def order_by(self, version: int, before: str = "") -> str:
         """Write ORDER BY."""
@@ -61,7 +73,7 @@ class Plan:
         """Write the statement that gives the page, its key last in each row."""
         shown = ", ".join(f"{output.sql} AS c{place}" for place, output in enumerate(self.outputs))
         select = f"SELECT {shown}, t.recordno AS key"
-        if total <= self.offset + self.size:
+        if self._is_little(total):
             return f"{select} {self.selection.source()}{self.order_by(version, '+')} LIMIT ? OFFSET ?"
         walks = self.orders is not None and not any(order.column.is_far for order in self.orders)
         if self.orders is None or self.offset:

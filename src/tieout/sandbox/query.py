@@ -45,7 +45,7 @@ def run_query(books: Books, query: etree._Element, *, entity: str) -> str:
     outputs = _outputs(selection, query.find("select"))
     size = int(child(query, "pagesize") or DEFAULT_PAGE_SIZE)
     offset = int(child(query, "offset") or 0)
-    plan = Plan(selection, outputs, orders, joins_to_count, joins_to_order, size, offset)
+    plan = Plan(selection, outputs, orders, joins_to_count, joins_to_order, size, offset, after is not None)
     if all(output.is_group for output in outputs):
         total, rows = fetch_page(books, plan, counted)
     else:
