@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types docs release
+.PHONY: help setup demo test bench lint types docs release
 
 help:
 	@echo "make TARGET, where TARGET is one of:"
@@ -17,6 +17,11 @@ demo: setup ## start Tieout with a demo company; prints the address and a sign-i
 
 test: lint types ## all checks, all tests, and both stories of the demo
 	$(BIN)/pytest tests/unit tests/contract
+
+bench: setup ## measure an import, writes and a tie-out against a sandbox, beside a baseline
+	@$(BIN)/tieout bench import
+	@$(BIN)/tieout bench write --invoices 1000
+	@$(BIN)/tieout bench tie-out
 
 lint: setup ## format, house rules, and who may import whom
 	$(BIN)/ruff format --check
