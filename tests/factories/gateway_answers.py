@@ -8,7 +8,16 @@ from xml.sax.saxutils import escape
 import httpx2
 from lxml import etree
 
-from tieout.intacct import Client, Credentials, HttpTransport, Sender, SessionCache
+from tieout.intacct import (
+    Call,
+    Client,
+    Contact,
+    CreateCustomer,
+    Credentials,
+    HttpTransport,
+    Sender,
+    SessionCache,
+)
 
 LOGIN_URL = "https://api.intacct.com/ia/xml/xmlgw.phtml"
 SESSION_URL = "https://na12.intacct.com/ia/xml/xmlgw.phtml"
@@ -94,6 +103,29 @@ def refused_at_the_edge(*parts: str) -> bytes:
     return f"<response><control><status>failure</status></control>{errors(*parts)}</response>".encode()
 
 
+def page(*keys: int, remaining: int = 0, **more: str) -> bytes:
+    """Write the answer to a query of customers, with these keys."""
+    rows = [{"RECORDNO": str(key), "NAME": f"Kettle {key}", **more} for key in keys]
+    return answer(result(rows_xml("CUSTOMER", rows, remaining=remaining), control_id="{id}"))
+
+
+def refused(*parts: str, status: str = "failure") -> bytes:
+    """Write an answer whose one function was refused."""
+    return answer(result(errors(*parts), status=status, control_id="{id}"))
+
+
+def call(control_id: str) -> Call:
+    """Make a call that creates a customer."""
+    contact = Contact(print_as="Copper Kettle")
+    return Call(control_id, CreateCustomer(customer_id="CK-1", name="Kettle", display_contact=contact))
+
+
+def created(control_id: str, key: str = "7") -> str:
+    """Write the result of such a call."""
+    inside = f'<data listtype="objects" count="1"><customer><RECORDNO>{key}</RECORDNO></customer></data>'
+    return result(inside, function="create", control_id=control_id)
+
+
 class Gateway:
     """Answers requests one after the other and remembers them. `{id}` becomes the first control id.
 
@@ -134,6 +166,9 @@ class Gateway:
         return given(request)
 
 
+# The session that is in use has ended; another one is given.
+ENDED = answer(errors(error("XL03000006", "Invalid session s....")), authentication=NOT_SIGNED_IN)
+NEW_SESSION = answer(result(session_xml("fresh.."), function="getAPISession", control_id="{id}"))
 SIGN_IN = answer(result(session_xml(), function="getAPISession", control_id="{id}"))
 
 

@@ -1,0 +1,302 @@
+"""Every kind of request that the client can build, judged by Sage's own schema."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from contract.intacct.by_hand import WHOLE_CUSTOMER
+from tieout.intacct import (
+    AllOf,
+    AnyOf,
+    ArPaymentDetail,
+    Call,
+    ChangedSoLine,
+    ChangePlace,
+    Condition,
+    Contact,
+    CreateArPayment,
+    CreateCustomer,
+    CreateInvoice,
+    CreateSoTransaction,
+    Delete,
+    Function,
+    GetApiSession,
+    InvoiceLine,
+    ItemDetail,
+    Query,
+    Read,
+    ReverseArPayment,
+    ReverseInvoice,
+    Sender,
+    SoLine,
+    SoSubtotal,
+    TaxEntry,
+    UpdateCustomer,
+    UpdateSoTransaction,
+)
+from tieout.intacct.envelope import Login, SessionId, build_request
+from tieout.intacct.queries import WITH_ONE
+
+VALIDATE = Path(__file__).parents[3].parent / "shared" / "intacct" / "schema" / "validate.py"
+needs_shared = pytest.mark.skipif(not VALIDATE.exists(), reason="needs ../shared")
+DAY = date(2026, 3, 2)
+SESSION = SessionId("session..")
+ONE = Decimal("1.00")
+OWN = (("TIEOUT_UID", "7"),)
+
+LINE = InvoiceLine(account="4000", amount=Decimal("-25.00"), memo="Discount", location_id="100")
+WHOLE_LINE = InvoiceLine(
+    account_label="Consulting",
+    offset_account="1200",
+    amount=ONE,
+    allocation_id="A",
+    memo="Work",
+    location_id="100",
+    department_id="20",
+    key="7",
+    total_paid=ONE,
+    total_due=ONE,
+    custom_fields=OWN,
+    revenue_template="R",
+    deferred_account="2100",
+    revenue_start_date=DAY,
+    revenue_end_date=DAY,
+    project_id="P",
+    customer_id="C",
+    vendor_id="V",
+    employee_id="E",
+    item_id="I",
+    class_id="K",
+    contract_id="T",
+    warehouse_id="W",
+    tax_entries=(TaxEntry(detail_id="VAT", tax=ONE),),
+)
+INVOICE = CreateInvoice(customer_id="CK-1", date_created=DAY, term_name="Net 30", lines=(LINE,))
+WHOLE_INVOICE = CreateInvoice(
+    customer_id="CK-1",
+    date_created=DAY,
+    date_posted=DAY,
+    date_due=DAY,
+    term_name="Net 30",
+    batch_key="9",
+    invoice_no="INV-1",
+    po_number="PO-1",
+    description="Kettles",
+    external_id="7",
+    bill_to="Alice",
+    ship_to="Bob",
+    base_currency="USD",
+    currency="EUR",
+    exchange_rate_date=DAY,
+    exchange_rate_type="Intacct Daily Rate",
+    stays_out_of_gl=False,
+    attachments_id="F-1",
+    custom_fields=OWN,
+    tax_solution_id="VAT",
+    lines=(LINE, WHOLE_LINE),
+)
+PAYMENT = CreateArPayment(
+    customer_id="CK-1",
+    payment_method="EFT",
+    receipt_date=DAY,
+    payment_date=DAY,
+    undeposited_account="1070",
+    bank_account="CHK",
+    summary_title="March",
+    doc_number="1042",
+    description="token",
+    currency="USD",
+    details=(ArPaymentDetail(record_key="77", payment_amount=ONE),),
+)
+SO_LINE = SoLine(item_id="KETTLE-1L", quantity=ONE, price=ONE, unit="Each")
+WHOLE_SO_LINE = SoLine(
+    bundle_number="B",
+    item_id="KETTLE-1L",
+    description="Kettle",
+    is_taxable=True,
+    warehouse_id="W",
+    quantity=ONE,
+    unit="Each",
+    tax_type="T",
+    discount_percent=ONE,
+    price=ONE,
+    discount_memo="D",
+    location_id="100",
+    department_id="20",
+    memo="Work",
+    item_details=(ItemDetail(quantity=ONE, serial_number="S", lot_number="L", aisle="A", row="R", bin="B"),),
+    custom_fields=OWN,
+    revenue_template="R",
+    revenue_start_date=DAY,
+    revenue_end_date=DAY,
+    renewal_macro="M",
+    project_id="P",
+    customer_id="C",
+    vendor_id="V",
+    employee_id="E",
+    class_id="K",
+    contract_id="T",
+    delivery_status="Delivered",
+    task_number="7",
+    billing_template="B",
+)
+SUBTOTAL = SoSubtotal(
+    description="Tax",
+    total=ONE,
+    absolute_value=ONE,
+    percentage=ONE,
+    location_id="100",
+    department_id="20",
+    project_id="P",
+    customer_id="C",
+    vendor_id="V",
+    employee_id="E",
+    class_id="K",
+    item_id="I",
+    contract_id="T",
+    custom_fields=OWN,
+)
+DOCUMENT = CreateSoTransaction(
+    definition="Sales Invoice",
+    date_created=DAY,
+    date_posted=DAY,
+    created_from="Sales Order-1",
+    customer_id="CK-1",
+    document_no="SI-1",
+    reference_no="R",
+    term_name="Net 30",
+    date_due=DAY,
+    message="Thank you",
+    state="Pending",
+    lines=(SO_LINE, WHOLE_SO_LINE),
+    subtotals=(SUBTOTAL,),
+)
+CHANGED = ChangedSoLine(
+    line_number=1, **{name: getattr(WHOLE_SO_LINE, name) for name in SoLine.__dataclass_fields__}
+)
+DOCUMENT_UPDATE = UpdateSoTransaction(
+    document_id="Sales Invoice-SI-1",
+    date_created=DAY,
+    reference_no="R",
+    term_name="Net 30",
+    date_due=DAY,
+    message="Thank you",
+    changed_lines=(CHANGED,),
+    new_lines=(SO_LINE,),
+    subtotals=(SUBTOTAL,),
+)
+CONTACT = Contact(print_as="Copper Kettle", email1="", city="Zürich")
+QUERY = Query("ARINVOICE", ("RECORDNO", "RECORDID"))
+PLACES = (
+    ChangePlace(),
+    ChangePlace(modified="03/02/2026 12:00:00"),
+    ChangePlace("03/02/2026 12:00:00", "7", ""),
+    ChangePlace("03/02/2026 12:00:00", "7", "9"),
+)
+THOUSAND = tuple(str(number) for number in range(1000))
+CONDITIONS = (
+    *(Condition("STATE", operator, ("Posted",)) for operator in WITH_ONE),
+    Condition("WHENDUE", "between", ("03/01/2026", "03/31/2026")),
+    Condition("RECORDNO", "in", THOUSAND),
+    Condition("RECORDNO", "notin", ("1",)),
+    Condition("WHENMODIFIED", "isnull"),
+    Condition("WHENMODIFIED", "isnotnull"),
+)
+FUNCTIONS: dict[str, Function] = {
+    "getAPISession": GetApiSession(),
+    "getAPISession of an entity": GetApiSession("100"),
+    "getAPISession of the top level": GetApiSession(""),
+    "query": QUERY,
+    "query of everything": replace(
+        QUERY,
+        where=AllOf((AnyOf(CONDITIONS), Condition("STATE", "equalto", ("Posted",)))),
+        order=("-WHENMODIFIED", "RECORDNO"),
+        offset=4000,
+        is_case_insensitive=True,
+        definition="Sales Invoice",
+    ),
+    "query of almost nothing": replace(QUERY, order=(), page_size=None, show_private=None),
+    "query behind a key": QUERY.after("77"),
+    **{f"query of changes {n}": place.question(QUERY) for n, place in enumerate(PLACES)},
+    **{f"query with {each.operator}": replace(QUERY, where=each) for each in CONDITIONS},
+    "read": Read("ARPYMT", ("1", "2")),
+    "read of a definition": Read("SODOCUMENT", ("1",), ("RECORDNO",), definition="Sales Invoice"),
+    "delete": Delete("ARPYMT", ("1", "2")),
+    "create CUSTOMER": CreateCustomer(customer_id="CK-1", name="Copper Kettle", display_contact=CONTACT),
+    "update CUSTOMER": UpdateCustomer(customer_id="CK-1", display_contact=CONTACT),
+    "update CUSTOMER as a whole": WHOLE_CUSTOMER,
+    "create_invoice": INVOICE,
+    "create_invoice in a currency": replace(INVOICE, currency="EUR"),
+    "create_invoice as a whole": WHOLE_INVOICE,
+    "reverse_invoice": ReverseInvoice(key="77", date_reversed=DAY, description="Wrong"),
+    "create ARPYMT": PAYMENT,
+    "reverse_arpayment": ReverseArPayment(key="99", date_reversed=DAY, description="Bounced"),
+    "create_sotransaction": DOCUMENT,
+    "create_sotransaction without subtotals": replace(DOCUMENT, subtotals=(), lines=(SO_LINE,)),
+    "update_sotransaction": DOCUMENT_UPDATE,
+    "update_sotransaction of the header": UpdateSoTransaction(document_id="D", message="Thank you"),
+}
+
+
+@functools.cache
+def schema() -> etree.XMLSchema:
+    """Compile Sage's schema as the file beside it does."""
+    spec = importlib.util.spec_from_file_location("validate", VALIDATE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    compiled: etree.XMLSchema = module.request_schema()
+    return compiled
+
+
+def request(*functions: Function, authentication=SESSION, is_unique: bool = True):
+    body = build_request(
+        sender=Sender("tieout", "sender-word"),
+        authentication=authentication,
+        calls=[Call(f"f-{place}", function) for place, function in enumerate(functions)],
+        control_id="r-1",
+        is_unique=is_unique,
+    )
+    return etree.fromstring(body)
+
+
+def complaints(document: etree._Element) -> list[str]:
+    schema().validate(document)
+    return [entry.message for entry in schema().error_log]
+
+
+@needs_shared
+class TestSchema:
+    @pytest.mark.parametrize("name", sorted(FUNCTIONS))
+    def test_accepts_every_function(self, name):
+        assert complaints(request(FUNCTIONS[name])) == []
+
+    def test_accepts_both_ways_to_sign_in(self):
+        login = Login("xml_gateway", "copper-kettle", "secret-word")
+
+        assert complaints(request(GetApiSession(), authentication=login, is_unique=False)) == []
+        assert complaints(request(GetApiSession(), authentication=SessionId("session.."))) == []
+
+    def test_accepts_a_batch_of_a_hundred(self):
+        assert complaints(request(*[INVOICE] * 100)) == []
+
+    def test_would_refuse_what_the_client_never_writes(self):
+        # The judge is awake: each of these is one step away from what stands above.
+        wrong_order = request(WHOLE_INVOICE)
+        item = wrong_order.find(".//lineitem")
+        item.append(item[0])
+        too_many = request(replace(QUERY, where=Condition("RECORDNO", "in", THOUSAND)))
+        too_many.find(".//in").append(etree.fromstring("<value>one more</value>"))
+        no_rate = request(replace(INVOICE, currency="EUR"))
+        no_rate.find(".//create_invoice").remove(no_rate.find(".//exchratetype"))
+
+        assert all(complaints(document) for document in (wrong_order, too_many, no_rate))
