@@ -5,10 +5,14 @@ so a killed worker frees it at once. The lease and the epoch hold even without t
 an attempt whose epoch is still its own, and an expired lease means that nobody knows what happened.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection as database
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.models import Attempt, AttemptState, Connection
@@ -29,39 +33,41 @@ def claim_again(attempt_ids: Sequence[int], *, now: datetime) -> list[Attempt]:
 
 def _claim(attempt_ids: Sequence[int], is_free: Q, step: Step, *, now: datetime) -> list[Attempt]:
     with committed(step):
-        mine = list(
-            Attempt.objects.select_for_update(skip_locked=True)
-            .filter(is_free, id__in=attempt_ids)
-            .order_by("id")
+        mine = _lock(Attempt.objects.filter(is_free, id__in=attempt_ids))
+        Attempt.objects.filter(id__in=mine).update(
+            state=AttemptState.SENT,
+            epoch=F("epoch") + 1,
+            lease_until=now + LEASE,
+            send_count=F("send_count") + 1,
+            first_sent_at=Coalesce("first_sent_at", Value(now)),
+            last_sent_at=now,
         )
-        for attempt in mine:
-            attempt.state = AttemptState.SENT
-            attempt.epoch += 1
-            attempt.lease_until = now + LEASE
-            attempt.send_count += 1
-            attempt.first_sent_at = attempt.first_sent_at or now
-            attempt.last_sent_at = now
-        Attempt.objects.bulk_update(
-            mine, ["state", "epoch", "lease_until", "send_count", "first_sent_at", "last_sent_at"]
-        )
-    return mine
+        return _in_order(mine)
+
+
+def _lock(free: QuerySet[Attempt]) -> list[int]:
+    """Lock the attempts that nobody else has locked, and return their ids."""
+    return list(free.select_for_update(skip_locked=True).order_by("id").values_list("id", flat=True))
+
+
+def _in_order(attempt_ids: Sequence[int]) -> list[Attempt]:
+    return list(Attempt.objects.filter(id__in=attempt_ids).order_by("id"))
 
 
 def claim_doubts(connection: Connection, *, now: datetime) -> list[Attempt]:
     """Take the attempts in doubt that no other worker is looking up."""
     with committed(Step.CLAIM_DOUBT):
-        mine = list(
-            Attempt.objects.select_for_update(skip_locked=True)
-            .filter(Q(lease_until=None) | Q(lease_until__lte=now), connection=connection)
-            .filter(state=AttemptState.IN_DOUBT)
-            .order_by("id")
+        mine = _lock(
+            Attempt.objects.filter(
+                Q(lease_until=None) | Q(lease_until__lte=now),
+                connection=connection,
+                state=AttemptState.IN_DOUBT,
+            )
         )
-        for attempt in mine:
-            attempt.epoch += 1
-            attempt.lease_until = now + LEASE
-            attempt.lookup_count += 1
-        Attempt.objects.bulk_update(mine, ["epoch", "lease_until", "lookup_count"])
-    return mine
+        Attempt.objects.filter(id__in=mine).update(
+            epoch=F("epoch") + 1, lease_until=now + LEASE, lookup_count=F("lookup_count") + 1
+        )
+        return _in_order(mine)
 
 
 def doubt_the_abandoned(connection: Connection, *, now: datetime, is_sole_writer: bool) -> int:
@@ -107,7 +113,7 @@ def put_back(attempt: Attempt) -> None:
     attempt.lease_until = None
 
 
-_STATE_FIELDS = [
+_SAVED = (
     "state",
     "doubts",
     "lease_until",
@@ -117,12 +123,26 @@ _STATE_FIELDS = [
     "error_code",
     "error_text",
     "error_correction",
-]
+)
+_SAVE = """
+    UPDATE sync_attempt AS attempt
+    SET state = new.state, doubts = new.doubts, lease_until = new.lease_until, settled_at = new.settled_at,
+        settled_by = new.settled_by, remote_key = new.remote_key, error_code = new.error_code,
+        error_text = new.error_text, error_correction = new.error_correction
+    FROM jsonb_to_recordset(%s::jsonb) AS new(
+        id bigint, state text, doubts text[], lease_until timestamptz, settled_at timestamptz,
+        settled_by text, remote_key text, error_code text, error_text text, error_correction text
+    )
+    WHERE attempt.id = new.id
+"""
 
 
 def save_states(attempts: Iterable[Attempt]) -> None:
-    """Store what became of attempts."""
-    Attempt.objects.bulk_update(list(attempts), _STATE_FIELDS)
+    """Store what became of attempts, in one statement however many they are."""
+    rows = [{"id": row.pk} | {name: getattr(row, name) for name in _SAVED} for row in attempts]
+    if rows:
+        with database.cursor() as cursor:
+            cursor.execute(_SAVE, [json.dumps(rows, cls=DjangoJSONEncoder)])
 
 
 def release(attempts: Iterable[Attempt]) -> None:
