@@ -48,7 +48,17 @@ from tieout.intacct.objects.so_document import (
     SoSubtotal,
     UpdateSoTransaction,
 )
-from tieout.intacct.queries import AllOf, AnyOf, Condition, Filter, Page, Query, Row
+from tieout.intacct.queries import (
+    IN_VALUES_MAX,
+    PAGE_SIZE_MAX,
+    AllOf,
+    AnyOf,
+    Condition,
+    Filter,
+    Page,
+    Query,
+    Row,
+)
 from tieout.intacct.results import Record, Result
 from tieout.intacct.session import Credentials, SessionCache
 from tieout.intacct.transport import HttpTransport, Transport
@@ -63,6 +73,8 @@ from tieout.intacct.values import (
 
 __all__ = [
     "BLANK",
+    "IN_VALUES_MAX",
+    "PAGE_SIZE_MAX",
     "AllOf",
     "AlreadyExists",
     "AnswerLost",

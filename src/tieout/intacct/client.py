@@ -88,8 +88,9 @@ class Client:
 
         Raises: SignInRefused and its kin, SenderRefused, TransportError, ProtocolError.
         """
-        with self._limiter.slot(is_bulk=self._is_bulk):
-            self._session()
+        if self._sessions.find(self._credentials) is None:
+            with self._limiter.slot(is_bulk=self._is_bulk):
+                self._session()
 
     def query(self, query: Query) -> Page:
         """Ask for one page.
@@ -113,9 +114,9 @@ class Client:
         page = self.query(query)
         while True:
             yield page
-            if not page.remaining or not page.rows:
+            if not page.remaining:
                 return
-            last = _moved_on(last, page.rows[-1].get("RECORDNO", ""))
+            last = _moved_on(last, page)
             page = self.query(query.after(last))
 
     def changes(self, query: Query, place: ChangePlace) -> Iterator[tuple[Page, ChangePlace]]:
@@ -130,7 +131,7 @@ class Client:
             page = self.query(place.question(query))
             behind = place.behind(page.rows)
             yield page, behind
-            if not page.remaining or not page.rows:
+            if not page.remaining:
                 return
             if behind == place:
                 raise RemoteProtocolError(f"Intacct's pages of {query.about} do not move on.")
@@ -255,7 +256,7 @@ class Client:
         if session is not None:
             return session
         turns = self._sessions.turns(self._credentials)
-        refusal_count = len(turns.refusals)
+        refusal_count = turns.refusal_count
         with turns.lock:
             session = self._sessions.find(self._credentials)
             if session is None:
@@ -274,18 +275,19 @@ class Client:
                 extra_hosts=self._extra_hosts,
             )
         except (GatewayError, SignInUnanswered) as error:
-            turns.refusals.append(error)
+            turns.refuse(error)
             raise
 
     def _post_one(self, address: str, authentication: Login | SessionId, call: Call) -> Answer:
         return self._post(address, authentication, [call], is_write=False)
 
 
-def _moved_on(before: str, last: str) -> str:
+def _moved_on(before: str, page: Page) -> str:
     """Return the RECORDNO behind which the next page begins.
 
     Raises: RemoteProtocolError, when the pages would go round in a circle.
     """
+    last = page.rows[-1].get("RECORDNO", "") if page.rows else ""
     if not last.isdigit() or (before and int(last) <= int(before)):
         raise RemoteProtocolError(f"Intacct's pages do not move on: RECORDNO {last!r} after {before!r}.")
     return last

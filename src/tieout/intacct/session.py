@@ -74,12 +74,18 @@ class Turns:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.refusals: list[IntacctError] = []
+        self.refusal_count = 0
+        self._refusal: IntacctError | None = None
+
+    def refuse(self, refusal: IntacctError) -> None:
+        """Remember that a sign-in was refused."""
+        self.refusal_count += 1
+        self._refusal = refusal
 
     def raise_refusal_since(self, count: int) -> None:
         """Raise what was refused after so many refusals had been seen."""
-        if len(self.refusals) > count:
-            raise self.refusals[-1]
+        if self.refusal_count > count and self._refusal is not None:
+            raise self._refusal
 
 
 class SessionCache:

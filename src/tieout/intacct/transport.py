@@ -125,7 +125,10 @@ def _by_status(
 ) -> IntacctError:
     """Say what it means that no answer of the gateway's came."""
     status = response.status_code
-    if status == 429 or any(text.encode() in head.lower() for text in RATE_LIMIT_TEXTS):
+    # An answer that was cut off may hold the words about one function of several.
+    is_xml = head.lstrip().startswith((b"<?xml", b"<response"))
+    is_throttled = not is_xml and any(text.encode() in head.lower() for text in RATE_LIMIT_TEXTS)
+    if status == 429 or is_throttled:
         limited = RateLimited((), level="edge")
         limited.retry_after_seconds = _retry_after(response)
         return limited

@@ -154,6 +154,12 @@ class TestPages:
         with pytest.raises(RemoteProtocolError, match="do not move on"):
             list(client.pages(CUSTOMERS))
 
+    def test_are_refused_when_one_is_empty_before_the_end(self):
+        client, _ = make_client([page(1, remaining=1), page(remaining=1)])
+
+        with pytest.raises(RemoteProtocolError, match="do not move on"):
+            list(client.pages(CUSTOMERS))
+
     @pytest.mark.parametrize("query", [Query("A", ("NAME",)), Query("A", ("RECORDNO",), order=("NAME",))])
     def test_need_the_key_to_go_by(self, query):
         client, _ = make_client([])
@@ -185,9 +191,11 @@ class TestChanges:
         order = gateway.documents[-1].findall(".//orderby/order/field")
         assert [field.text for field in order] == ["WHENMODIFIED", "RECORDNO"]
 
-    def test_are_refused_when_they_do_not_move_on(self):
-        same = page(4, remaining=1, WHENMODIFIED=NOON)
-        client, _ = make_client([same, same])
+    @pytest.mark.parametrize(
+        "second", [page(4, remaining=1, WHENMODIFIED=NOON), page(remaining=1, WHENMODIFIED=NOON)]
+    )
+    def test_are_refused_when_they_do_not_move_on(self, second):
+        client, _ = make_client([page(4, remaining=1, WHENMODIFIED=NOON), second])
 
         with pytest.raises(RemoteProtocolError, match="do not move on"):
             list(client.changes(CHANGES, ChangePlace()))

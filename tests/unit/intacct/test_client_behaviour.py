@@ -256,6 +256,7 @@ class TestSlots:
         client, gateway = make_client([page(1), answer(created("a"))], limiter=Noting(1), is_bulk=True)
 
         client.sign_in()
+        client.sign_in()
         client.query(CUSTOMERS)
         client.write([call("a")])
 

@@ -145,6 +145,11 @@ class TestCertainlyNotExecuted:
     def test_is_throttled_also_in_a_text_that_came_with_200(self, is_write):
         assert type(refused(reply(200, b"API rate limit exceeded"), is_write=is_write)) is RateLimited
 
+    def test_is_not_what_was_cut_off_behind_such_words(self, is_write):
+        body = answer(result("<errormessage>API rate limit exceeded</errormessage>", status="failure"))
+
+        assert type(refused(reply(200, body[:-40]), is_write=is_write)) is AnswerLost
+
     @pytest.mark.parametrize("status", [301, 302, 403, 404])
     def test_is_what_another_server_answered(self, status, is_write):
         failed = refused(reply(status, HTML, location="https://elsewhere.example/"), is_write=is_write)
