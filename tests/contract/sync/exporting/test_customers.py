@@ -7,6 +7,7 @@ import pytest
 from factories.writing import AT, Firm
 from tieout.ledger.models import Customer
 from tieout.ledger.operations import customers
+from tieout.sync.exporting.boundary import Moment, Step, watched
 from tieout.sync.models import AttemptState, Link
 from tieout.sync.operations import failures
 
@@ -208,6 +209,31 @@ class TestCustomersThatMayNotBeCreated:
         )
         assert [row["name"] for row in failures.link_candidates(failure)] == ["Somebody else"]
         assert firm.counters()["writes"] == 0
+
+    def test_are_a_failure_when_a_stranger_takes_their_number_in_between(self, firm: Firm) -> None:
+        firm.customer("Acme", number="C-1")
+
+        def take_it(step: Step, moment: Moment) -> None:
+            if (step, moment) == (Step.PLAN, Moment.AFTER) and not firm.there("customers"):
+                firm.wire.act("create-customer", name="Somebody else", customer_id="C-1")
+
+        with watched(take_it):
+            firm.write()
+
+        failure = firm.failure()
+        assert (failure.cause, failure.local_number) == ("name_taken", "C-1")
+        assert [row["name"] for row in failures.link_candidates(failure)] == ["Somebody else"]
+
+    def test_offer_no_customer_that_has_a_link(self, firm: Firm) -> None:
+        firm.wire.act("create-customer", name="Bean There", customer_id="C-1")
+        firm.customer("Bean There", number="B-1")
+        firm.customer("Acme", number="C-1")
+
+        firm.write()
+        firm.write()
+
+        failure = firm.failure()
+        assert (failure.cause, list(failures.link_candidates(failure))) == ("name_taken", [])
 
 
 class TestCustomersThatAreLinked:

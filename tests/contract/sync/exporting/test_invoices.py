@@ -103,6 +103,20 @@ class TestInvoicesOfTieout:
         assert [(row["currency"], row["total"]) for row in firm.there("invoices")] == [("EUR", "120.00")]
 
 
+class TestInvoicesOfAnEntity:
+    def test_are_written_in_its_session(self, firm: Firm) -> None:
+        firm.connection.entity_id = "100"
+        firm.connection.save(update_fields=["entity_id"])
+        invoice = firm.invoice(firm.customer(), "120.00")
+        payment = firm.payment((invoice, "20.00"))
+
+        firm.write()
+
+        assert [row["entity"] for row in firm.there("invoices")] == ["100"]
+        assert [row["entity"] for row in firm.there("payments")] == ["100"]
+        assert firm.link(invoice).entity_id == firm.link(payment).entity_id == "100"
+
+
 class TestWritingThatIsSwitchedOff:
     def test_sends_nothing_and_counts_what_is_pending(self, firm: Firm) -> None:
         connections.stop_reconcile(connection=firm.connection)

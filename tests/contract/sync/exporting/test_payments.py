@@ -11,7 +11,7 @@ from tieout.ledger.errors import InvoiceHasApplications
 from tieout.ledger.models import Invoice, Payment
 from tieout.ledger.operations import applications, invoices, payments
 from tieout.money import Money
-from tieout.sync.models import AttemptState, Operation, RecordKind
+from tieout.sync.models import AttemptState, Link, Operation, RecordKind
 from tieout.sync.operations import failures
 
 LATER = date(2026, 3, 20)
@@ -136,6 +136,32 @@ class TestPaymentsThatTieoutHolds:
             "using Undeposited Fund Account."
         )
         assert "create ARPYMT" not in firm.counters()["by_object"]
+
+    def test_are_over_two_entities(self, firm: Firm) -> None:
+        acme = firm.customer()
+        here, there = firm.invoice(acme, "120.00"), firm.invoice(acme, "80.00")
+        firm.write()
+        Link.objects.filter(pk=firm.link(there).pk).update(entity_id="200")
+        firm.payment((here, "120.00"), (there, "80.00"))
+
+        firm.write()
+
+        assert firm.failure().cause == "several_entities"
+        assert firm.there("payments") == []
+
+    def test_are_on_an_invoice_that_is_gone_in_intacct(self, firm: Firm) -> None:
+        invoice = firm.invoice(firm.customer(), "120.00")
+        firm.write()
+        Link.objects.filter(pk=firm.link(invoice).pk).update(is_gone=True)
+        firm.payment((invoice, "120.00"))
+
+        firm.write()
+
+        failure = firm.failure()
+        assert (failure.cause, failure.text) == (
+            "invoice_gone",
+            f"Invoice {invoice.number} is gone in Intacct.",
+        )
 
     def test_have_no_account_to_be_received_on(self, firm: Firm) -> None:
         firm.set(undeposited_funds_account="")
