@@ -23,8 +23,8 @@ from tieout.runtime.ports import free_port
 OWNER, APPLICATION, DATABASE = "tieout", "tieout_app", "tieout"
 # Recovering a large database after a crash may take minutes; while its process lives, it is at work.
 START_SECONDS, STOP_SECONDS, POLL_SECONDS = 300.0, 30.0, 0.02
-# What a server says while the backends of one that was killed are still ending.
-STILL_ENDING = "pre-existing shared memory block"
+# What a new server says while one that was killed a moment ago, or its backends, are still ending.
+STILL_ENDING = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 MAX_CONNECTIONS = 80
 
 
@@ -79,13 +79,13 @@ class Cluster:
         programs = find_programs(copies=self.folder / "programs", run_as=self._run_as)
         if not self.data.exists():
             self._initialize(programs)
-        self._remove_strange_pid_file()
         deadline = time.monotonic() + STOP_SECONDS
         while True:
+            self._remove_strange_pid_file()
             try:
                 return self._launch(programs)
-            except PostgresFailed:
-                if STILL_ENDING not in self._end_of_log() or time.monotonic() > deadline:
+            except PostgresFailed as error:
+                if time.monotonic() > deadline or not any(words in str(error) for words in STILL_ENDING):
                     raise
                 time.sleep(POLL_SECONDS * 10)
 

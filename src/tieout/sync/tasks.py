@@ -3,7 +3,7 @@
 import logging
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app as queue
 
 from tieout.sync.errors import AlreadyRunning, SyncRefused
@@ -44,10 +44,11 @@ def poll(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the time th
 
 
 @queue.periodic(cron=EVERY_TEN_SECONDS)
-@queue.task(name="sync.rescue_stalled", queueing_lock="sync.rescue_stalled", pass_context=False)
-async def rescue_stalled(timestamp: int) -> None:  # noqa: ARG001
+@queue.task(name="sync.rescue_stalled", queueing_lock="sync.rescue_stalled", pass_context=True)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Run the jobs again whose worker died: nothing else does."""
-    manager = queue.job_manager
+    # By the worker's own connections: the queue's would keep one of Django's open in a thread of its own.
+    manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         logger.warning("Job %s (%s) lost its worker and runs again", job.id, job.task_name)
         await manager.retry_job(job)
