@@ -38,8 +38,8 @@ def say_outcome(outcome: Outcome) -> None:
             f"Intacct was asked {outcome.gateway['requests']:,} times, "
             f"{outcome.gateway['transactions']:,} billed transactions."
         )
-    for fault in outcome.faults:
-        say(f"NOT AS DECLARED: {fault}")
+    for shortcoming in outcome.shortcomings:
+        say(f"NOT AS DECLARED: {shortcoming}")
     verdict_words = (
         "Everything came out as declared" if outcome.is_ok else "NOT everything came out as declared"
     )

@@ -103,13 +103,16 @@ class Outcome:
         self.rules[rule] = held and self.rules[rule] is not False
 
     @property
+    def shortcomings(self) -> list[str]:
+        """Everything for which the run is not ok."""
+        compared = max(self.compared, default=0)
+        too_few = f"No tie-out compared {COMPARED_AT_LEAST} invoices; the largest one compared {compared}."
+        return [*self.faults, *([too_few] if compared < COMPARED_AT_LEAST else [])]
+
+    @property
     def is_ok(self) -> bool:
         """Whether everything came out as declared, no rule was broken and enough was compared."""
-        return (
-            not self.faults
-            and all(held is not False for held in self.rules.values())
-            and max(self.compared, default=0) >= COMPARED_AT_LEAST
-        )
+        return not self.shortcomings
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `tieout demo --once --json` prints; null is what is not built yet."""
