@@ -7,6 +7,8 @@ job's data: the worker's connections only fetch jobs and note what became of the
 import asyncio
 import signal
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -55,5 +57,8 @@ async def _work(*, concurrency: int, wait: bool) -> bool:
             await worker
         except asyncio.CancelledError:
             return True
+        finally:
+            # Periodic jobs are asked for through Django, in a thread that keeps its connection.
+            await sync_to_async(connections.close_all)()
     # The worker stops by itself when it loses its connections; whoever started it starts it again.
     return not wait
