@@ -33,6 +33,8 @@ from tieout.sync.models import Connection, ConnectionState
 
 # A candidate has its current A/R key and perhaps former ones; this leaves room below the limit of `in`.
 LOT_SIZE = 500
+# What only Intacct has is mostly kept out by its customer, and many documents have the same one.
+UNLINKED_LOT_SIZE = 5000
 # Nothing takes that long; whoever ran it was killed and could not say so.
 GIVEN_UP_AFTER = timedelta(hours=6)
 
@@ -166,7 +168,7 @@ def _each_lot(books: RemoteBooks, facts: Circumstances, progress: Progress) -> I
 
     What only Intacct has comes first: where it was linked meanwhile it is taken in with our own invoices.
     """
-    for documents in staging.unlinked_invoices(IN_LIMIT):
+    for documents in staging.unlinked_invoices(UNLINKED_LOT_SIZE):
         yield judge_unlinked_invoices(books, facts, documents)
     done, total = 0, staging.candidate_count()
     progress(EXPLAINING, done, total)

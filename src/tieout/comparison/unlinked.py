@@ -26,19 +26,15 @@ def judge_unlinked_invoices(
     lot = _without_adopted(lot, records.invoices_by_ar_key(facts.connection, {row.key for row in lot}))
     view = _View(facts, lot)
     known = [(row, view.cheap_scope(row)) for row in lot]
-    findings = [
-        of_intacct(row, "invoice", reason=scope, customer_id=view.customer_ids.get(row.customer_id))
-        for row, scope in known
-        if scope is not None
-    ]
+    findings = [view.kept_out(row, scope) for row, scope in known if scope is not None]
     rest = [row for row, scope in known if scope is None]
     return findings + (_judge_rest(books, facts, view, rest) if rest else [])
 
 
 def _without_adopted(lot: Sequence[OpenDocument], ours: Mapping[str, int]) -> list[OpenDocument]:
-    mine = [row for row in lot if row.key in ours and row.state != DRAFT]
-    staging.adopt([(row.key, ours[row.key]) for row in mine])
-    return [row for row in lot if row not in mine]
+    mine = {row.key: ours[row.key] for row in lot if row.key in ours and row.state != DRAFT}
+    staging.adopt(list(mine.items()))
+    return [row for row in lot if row.key not in mine]
 
 
 class _View:
@@ -66,6 +62,11 @@ class _View:
             )
         )
 
+    def kept_out(self, document: OpenDocument, scope: Scope) -> Finding:
+        """Say that a document is not compared."""
+        customer_id = self.customer_ids.get(document.customer_id)
+        return of_intacct(document, "invoice", reason=scope, customer_id=customer_id)
+
     def _may_be_chosen(self, document: OpenDocument) -> bool:
         """Say whether a document may be of a chosen definition: its id is the definition, a dash, a number.
 
@@ -76,67 +77,63 @@ class _View:
         return is_named or not document.is_order_entry or document.document_id == UNKNOWN
 
 
-@dataclass(frozen=True)
-class _More:
-    """What Intacct says about the documents that no cheap scope keeps out."""
-
-    sources: Mapping[str, SourceDocument]
-    customers: Mapping[str, CustomerNow]
-    elsewhere: Collection[str]
-
-
 def _judge_rest(
     books: RemoteBooks, facts: Circumstances, view: _View, rest: Sequence[OpenDocument]
 ) -> list[Finding]:
-    sources = books.documents_of({row.key for row in rest if row.is_order_entry})
+    """Ask whose they are first: most of what stays unlinked for long is of inactive customers (E2)."""
+    customers = books.customers({row.customer_id for row in rest})
+    by_customer = [(row, _scope_by_customer(customers.get(row.customer_id))) for row in rest]
+    left = [row for row, scope in by_customer if scope is None]
+    sources = books.documents_of({row.key for row in left if row.is_order_entry})
     links = records.links_by_key(
         facts.connection, RemoteObject.SODOCUMENT, {source.key for source in sources.values()}
     )
     ours = {key: links[source.key].record_id for key, source in sources.items() if source.key in links}
-    rest = _without_adopted(rest, ours)
-    more = _ask(books, facts, rest, sources)
-    known = [(row, _scope(facts, more, row)) for row in rest]
-    kept_out = [
-        of_intacct(row, "invoice", reason=scope, customer_id=view.customer_ids.get(row.customer_id))
-        for row, scope in known
-        if scope is not None
-    ]
-    return kept_out + _judge_missing(books, facts, view, more, [row for row, scope in known if scope is None])
+    left = _without_adopted(left, ours)
+    elsewhere = _elsewhere(books, facts, {sources[row.key].key for row in left if row.key in sources})
+    by_document = [(row, _scope_by_document(facts, sources.get(row.key), elsewhere)) for row in left]
+    known = (*by_customer, *by_document)
+    findings = [view.kept_out(row, scope) for row, scope in known if scope is not None]
+    missing = [row for row, scope in by_document if scope is None]
+    return findings + _judge_missing(books, facts, view, _Around(sources, customers), missing)
 
 
-def _ask(
-    books: RemoteBooks,
-    facts: Circumstances,
-    rest: Sequence[OpenDocument],
-    sources: Mapping[str, SourceDocument],
-) -> _More:
-    """Ask what a lot is kept out by: one question of each kind."""
-    customers = books.customers({row.customer_id for row in rest})
+def _scope_by_customer(customer: CustomerNow | None) -> Scope | None:
+    return scope_of(UnlinkedInvoice(is_customer_active=customer is None or customer.is_active))
+
+
+def _elsewhere(books: RemoteBooks, facts: Circumstances, documents: Collection[str]) -> Collection[str]:
+    """Return the keys of the documents without a line at the chosen location, none when none is chosen."""
     location = facts.settings.location_filter
-    if not location:
-        return _More(sources, customers, elsewhere=())
-    documents = {source.key for source in sources.values()}
-    return _More(sources, customers, elsewhere=documents - books.at_location(documents, location))
+    return set(documents) - books.at_location(documents, location) if location else ()
 
 
-def _scope(facts: Circumstances, more: _More, document: OpenDocument) -> Scope | None:
-    source, customer = more.sources.get(document.key), more.customers.get(document.customer_id)
+def _scope_by_document(
+    facts: Circumstances, source: SourceDocument | None, elsewhere: Collection[str]
+) -> Scope | None:
     return scope_of(
         UnlinkedInvoice(
             is_definition_chosen=source is None or source.definition in facts.settings.definitions,
-            is_customer_active=customer is None or customer.is_active,
-            is_at_location=source is None or source.key not in more.elsewhere,
+            is_at_location=source is None or source.key not in elsewhere,
             is_direction_on=facts.settings.read_invoices,
         )
     )
 
 
+@dataclass(frozen=True)
+class _Around:
+    """The documents and customers of a lot, by A/R key and by the id that people know."""
+
+    sources: Mapping[str, SourceDocument]
+    customers: Mapping[str, CustomerNow]
+
+
 def _judge_missing(
-    books: RemoteBooks, facts: Circumstances, view: _View, more: _More, missing: Sequence[OpenDocument]
+    books: RemoteBooks, facts: Circumstances, view: _View, around: _Around, missing: Sequence[OpenDocument]
 ) -> list[Finding]:
     """Read again what ought to be in Tieout, and say why it is not."""
     now = books.invoices({row.key for row in missing})
-    named = {row.key: _subjects(row, more) for row in missing}
+    named = {row.key: _subjects(row, around) for row in missing}
     standings = records.standings(
         facts.connection,
         RecordKind.INVOICE,
@@ -146,7 +143,7 @@ def _judge_missing(
         facts.connection,
         RecordKind.CUSTOMER,
         record_ids=view.customer_ids.values(),
-        remote=[_customer_subject(customer) for customer in more.customers.values()],
+        remote=[_customer_subject(customer) for customer in around.customers.values()],
     )
     findings = []
     for document in missing:
@@ -154,10 +151,8 @@ def _judge_missing(
         if seen is None or not seen.counts or not seen.open:
             continue  # it was paid, reversed or replaced while comparing: nothing is open any more
         today = document._replace(open=seen.open, currency=seen.currency)
-        customer, customer_id = (
-            more.customers.get(today.customer_id),
-            view.customer_ids.get(today.customer_id),
-        )
+        customer = around.customers.get(today.customer_id)
+        customer_id = view.customer_ids.get(today.customer_id)
         parent = [_customer_subject(customer)] if customer else []
         part = Evidence(
             amount=-today.open,
@@ -175,9 +170,9 @@ def _judge_missing(
     return findings
 
 
-def _subjects(document: OpenDocument, more: _More) -> list[RemoteKey]:
+def _subjects(document: OpenDocument, around: _Around) -> list[RemoteKey]:
     """Return the records under which a failure of an invoice on its way here may be kept."""
-    source = more.sources.get(document.key)
+    source = around.sources.get(document.key)
     own: list[RemoteKey] = [(INVOICE, document.key)]
     return [*own, (RemoteObject.SODOCUMENT.value, source.key)] if source else own
 
