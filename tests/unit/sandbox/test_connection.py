@@ -156,7 +156,9 @@ class TestAnswers:
 
         assert answer.startswith(b"HTTP/1.1 500")
         reported = ""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while "ZeroDivisionError: a bug" not in reported:
+            assert time.monotonic() < deadline, reported
             time.sleep(0.01)
             reported += capfd.readouterr().err
 
