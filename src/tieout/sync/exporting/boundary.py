@@ -24,6 +24,7 @@ class Step(StrEnum):
     LOOK_UP = "send the look-up"
     LEARN_USER = "commit who we are"
     SETTLE_DOUBT = "commit the findings"
+    RENEW_KEYS = "commit the current keys"
     MATCH = "send the match of names"
     DESCRIBE = "commit the candidates"
     SWEEP = "commit the sweep"

@@ -4,7 +4,7 @@ Every question takes a whole batch, asks for the few fields that a verdict needs
 entities too. What Intacct refuses here stops the pass: without an answer nothing may be concluded.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tieout.intacct import (
@@ -114,6 +114,15 @@ class Lookups:
         Raises: IntacctStopped.
         """
         return [_payment(row) for row in self._in("ARPYMT", _PAYMENT, "RECORDNO", keys)]
+
+    def document_keys(self, keys: Collection[str]) -> Mapping[str, str]:
+        """Return the key of the A/R invoice that each Order Entry document has today, by RECORDNO.
+
+        Source (documented): objects.md 8.1, PRRECORDKEY.
+        Raises: IntacctStopped.
+        """
+        rows = self._in("SODOCUMENT", ("PRRECORDKEY",), "RECORDNO", keys)
+        return {row["RECORDNO"]: row["PRRECORDKEY"] for row in rows}
 
     def equal_customers(self, attempts: Sequence[Attempt]) -> frozenset[int]:
         """Return the ids of the updates whose customer in Intacct already has the content that they send.

@@ -11,7 +11,18 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from tieout.intacct import Client
-from tieout.sync.exporting import collisions, customers, doubt, due, invoices, own, payments, plan, quieting
+from tieout.sync.exporting import (
+    collisions,
+    customers,
+    doubt,
+    due,
+    invoices,
+    own,
+    payments,
+    plan,
+    quieting,
+    renewing,
+)
 from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.boundary import Step, crossing
 from tieout.sync.exporting.decisions import Decision
@@ -118,10 +129,25 @@ class _Pass:
             if self._may_go_on() and self._doubts().exists():
                 self.settle_doubts()
         if self._may_go_on():
+            self._write_under_new_keys()
+        if self._may_go_on():
             self._describe_collisions()
         if self._may_go_on():
             quieting.sweep(self.connection, now=self.clock())
         self.summary.in_doubt = self._doubts().count()
+
+    def _write_under_new_keys(self) -> None:
+        """Resolve once more what payments named and Intacct no longer found, and decide them anew (E10)."""
+        try:
+            record_ids = renewing.renew(
+                self.connection, refused_ids=self.summary.refused_ids, lookups=self.lookups
+            )
+        except IntacctStopped as stop:
+            self._stop(stop)
+            return
+        if record_ids:
+            self.summary.failed -= len(record_ids)
+            self._write_page(self._steps()[-1], record_ids)
 
     def _describe_collisions(self) -> None:
         """Say on a failure who holds the number, so that a person can link the two."""
@@ -174,15 +200,18 @@ class _Pass:
             if not record_ids:
                 return
             last_id = record_ids[-1]
-            try:
-                decisions = step.decide(record_ids)
-            except IntacctStopped as stop:
-                self._stop(stop)
-                return
-            planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
-            self.summary.failed += planned.held_count
-            self.summary.customers_matched += planned.matched_count
-            self._deliver(planned.attempt_ids)
+            self._write_page(step, record_ids)
+
+    def _write_page(self, step: _Step, record_ids: Sequence[int]) -> None:
+        try:
+            decisions = step.decide(record_ids)
+        except IntacctStopped as stop:
+            self._stop(stop)
+            return
+        planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
+        self.summary.failed += planned.held_count
+        self.summary.customers_matched += planned.matched_count
+        self._deliver(planned.attempt_ids)
 
     def _deliver(self, attempt_ids: Sequence[int], *, is_again: bool = False) -> None:
         if not attempt_ids:

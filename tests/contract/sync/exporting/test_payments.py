@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tieout.ledger.errors import InvoiceHasApplications
 from tieout.ledger.models import Invoice, Payment
 from tieout.ledger.operations import applications, invoices, payments
 from tieout.money import Money
+from tieout.sync.exporting.boundary import Moment, Step, watched
 from tieout.sync.models import AttemptState, Link, Operation, RecordKind
 from tieout.sync.operations import failures
 
@@ -237,6 +239,45 @@ class TestPaymentsThatIntacctRefuses:
 
         assert firm.failure().cause == "above_amount_due"
         assert len(firm.there("payments")) == 1
+
+
+class TestPaymentsOnADocumentThatIsEditedMeanwhile:
+    def edit_before_sending(self, firm: Firm) -> Callable[[Step, Moment], None]:
+        """Let a person edit the document, which replaces its A/R invoice, once the payment is planned."""
+
+        def edit(step: Step, moment: Moment) -> None:
+            if (step, moment) == (Step.CLAIM, Moment.BEFORE) and not edited:
+                [document] = firm.there("documents")
+                edited.append(firm.wire.act("edit-sales-invoice", document=document["document"], message="!"))
+
+        edited: list[object] = []
+        return edit
+
+    def test_find_its_new_invoice_in_the_same_pass(self, firm: Firm) -> None:
+        invoice = imported(firm)
+        before = firm.link(invoice).ar_key
+        firm.payment((invoice, "50.00"))
+
+        with watched(self.edit_before_sending(firm)):
+            summary = firm.write()
+
+        assert firm.failures() == []
+        assert (summary.payments_written, summary.failed) == (1, 0)
+        [row] = firm.there("payments")
+        assert [(part["number"], part["amount"]) for part in row["applications"]] == [("7001", "50.00")]
+        link = firm.link(invoice)
+        assert link.former_ar_keys == [before]
+        assert link.ar_key == str(row["applications"][0]["invoice_record_no"]) != before
+
+    def test_are_a_failure_when_the_document_is_gone(self, firm: Firm) -> None:
+        invoice = imported(firm)
+        firm.payment((invoice, "50.00"))
+        [document] = firm.there("documents")
+        firm.wire.act("delete-sales-invoice", document=document["document"])
+
+        firm.write()
+
+        assert firm.failure().cause == "record_gone"
 
 
 class TestPaymentsThatAreVoided:
