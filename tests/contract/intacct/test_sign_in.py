@@ -7,8 +7,11 @@ import pytest
 
 from factories.intacct_over_tcp import Intacct
 from tieout.intacct import (
+    Client,
+    Credentials,
     IntacctError,
     Query,
+    Sender,
     SenderNotAuthorized,
     SenderRefused,
     SessionExpired,
@@ -16,6 +19,7 @@ from tieout.intacct import (
     WrongCredentials,
     WrongEntity,
 )
+from tieout.runtime.sandbox_process import running_sandbox
 from tieout.sync.exporting.gateway_words import not_sent
 
 CUSTOMERS = Query("CUSTOMER", ("RECORDNO", "CUSTOMERID"), page_size=5)
@@ -179,3 +183,18 @@ class TestSignIn:
         client.query(CUSTOMERS)
 
         assert {str(url) for url in seen} == {intacct.description["gateway"]}
+
+
+class TestSandboxAsAProcess:
+    @pytest.mark.parametrize(("option", "level"), [("200", "authentication"), ("401", "edge")])
+    def test_refuses_a_bad_password_as_it_was_told_to(self, option, level):
+        with running_sandbox(["--sign-in-error", option, "--customers", "1", "--invoices", "0"]) as sandbox:
+            credentials = Credentials(sandbox.gateway, sandbox.company_id, sandbox.user_id, "bad-word")
+            sender = Sender(sandbox.sender_id, sandbox.sender_password)
+
+            with Client(credentials, sender) as client:
+                error = refused(client)
+
+        assert type(error) is WrongCredentials
+        assert error.level == level
+        assert DOCUMENTED_WORDS in not_sent(error).rule.happened
