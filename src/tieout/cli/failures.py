@@ -7,7 +7,7 @@ from tieout.cli.clock import now
 from tieout.cli.database import attached
 from tieout.cli.groups import DefaultGroup
 from tieout.cli.organizations import find_connection, json_option, organization_option
-from tieout.cli.output import say, show_json
+from tieout.cli.output import counted, say, show_json
 from tieout.cli.refusals import explains
 from tieout.sync.models import Connection, Failure, FailureState
 from tieout.sync.operations.failures import (
@@ -64,7 +64,7 @@ def retry_failures(
         for failure in chosen:
             retry(failure=failure, at=now())
         count = len(chosen)
-    say(f"{count} will be tried again by the next sync (`tieout sync`).")
+    say(f"{counted(count, 'record', 'records')} will be tried again by the next sync (`tieout sync`).")
     if as_json:
         show_json({"retried": count})
 
@@ -80,7 +80,7 @@ def ignore_failures(*, numbers: tuple[int, ...], organization_name: str | None, 
     chosen = [_find(failures, number) for number in dict.fromkeys(numbers)]
     for failure in chosen:
         ignore(failure=failure)
-    say(f"{len(chosen)} stay quiet until they change again.")
+    say(f"{counted(len(chosen), 'record stays', 'records stay')} quiet until changed again.")
     if as_json:
         show_json({"ignored": len(chosen)})
 

@@ -20,6 +20,11 @@ def say(text: str) -> None:
     click.echo(text)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Write a count with the word that goes with it."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def show_json(facts: Mapping[str, Any]) -> None:
     """Write the one JSON object of a command, on one line."""
     click.echo(json.dumps(facts, ensure_ascii=False, default=str))

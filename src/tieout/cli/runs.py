@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tieout.cli.output import say, show_json
+from tieout.cli.output import counted, say, show_json
 from tieout.sync.models import Failure, FailureState, Run, RunState
 
 
@@ -17,9 +17,11 @@ def say_run(run: Run, *, as_json: bool) -> None:
         say(f"  {line}")
     if run.usage:
         requests, transactions = run.usage.get("requests", 0), run.usage.get("transactions", 0)
-        say(f"  {requests:,} requests to Intacct, {transactions:,} billed transactions")
+        asked = counted(requests, "request", "requests")
+        say(f"  {asked} to Intacct, {counted(transactions, 'billed transaction', 'billed transactions')}")
     if failures:
-        say(f"  {failures:,} records need a person: `tieout failures` shows which and why")
+        need = counted(failures, "record needs", "records need")
+        say(f"  {need} a person: `tieout failures` shows which and why")
     if run.error_text:
         click.echo(f"Error: {run.error_text}", err=True)
     if as_json:

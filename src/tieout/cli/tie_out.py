@@ -7,7 +7,7 @@ from tieout.cli.clock import now
 from tieout.cli.database import attached
 from tieout.cli.intacct_refusals import explains_intacct
 from tieout.cli.organizations import find_connection, json_option, organization_option
-from tieout.cli.output import Progress, say, show_json, show_table
+from tieout.cli.output import Progress, counted, say, show_json, show_table
 from tieout.cli.refusals import explains
 from tieout.comparison.operations import tie_out
 from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope
@@ -53,7 +53,8 @@ def _show(result: TieOut) -> None:
     for left_out in result.left_out:
         words = SCOPE_WORDS[Scope(left_out.scope)]
         amount = amount_text(left_out.balance, left_out.currency)
-        say(f"Not compared: {words.title}, {left_out.count:,} records, {amount} {left_out.currency}")
+        records = counted(left_out.count, "record", "records")
+        say(f"Not compared: {words.title}, {records}, {amount} {left_out.currency}")
     if result.is_clean:
         say(f"The books agree on all {result.invoice_count:,} invoices.")
         return
@@ -72,4 +73,4 @@ def _show(result: TieOut) -> None:
         ],
         right=(2, 3),
     )
-    say(f"{len(result.differences)} differences.")
+    say(f"{counted(len(result.differences), 'difference', 'differences')}.")

@@ -45,7 +45,7 @@ class TestFirstUse:
         assert said.status == 1
         assert "KT-2" in said.out
         assert "Not yet read from Intacct" in said.out
-        assert said.out.endswith("1 differences.\n")
+        assert said.out.endswith("1 difference.\n")
 
     def test_brings_drafts_and_changes_when_asked_for(self, office: Office) -> None:
         office.begin()
