@@ -21,23 +21,22 @@ from tieout.ledger.models import Payment
 from tieout.sync.models import Birthplace, Connection, Link, Operation, RecordKind, RemoteObject
 
 
-class RecordMissing(Exception):
-    """A link names a record that is not there: the sync's own rows are damaged."""
-
-
 def judge_lot(books: RemoteBooks, facts: Circumstances, lot: Sequence[Candidate]) -> list[Finding]:
     """Read a lot of disagreeing invoices again in both books and say what is true of each."""
-    pairs = _read_again(books, facts.connection, lot)
+    pairs, lost = _read_again(books, facts.connection, lot)
     agreeing = [pair for pair in pairs if pair.agrees]
     differing = [pair for pair in pairs if not pair.agrees]
     lookup = Lookup(books, facts, differing)
     findings = [_finding(pair, reason=None) for pair in agreeing]
     for pair in differing:
         findings.extend(_judge_pair(pair, facts, lookup))
-    return findings
+    return findings + [_without_record(row) for row in lost if row.open]
 
 
-def _read_again(books: RemoteBooks, connection: Connection, lot: Sequence[Candidate]) -> list[Both]:
+def _read_again(
+    books: RemoteBooks, connection: Connection, lot: Sequence[Candidate]
+) -> tuple[list[Both], list[InvoiceNow]]:
+    """Return the invoices as they are now, and what Intacct holds of links without a record of ours."""
     ids = [candidate.record_id for candidate in lot]
     links = records.links(connection, RecordKind.INVOICE, ids)
     paired = staging.keys_of(ids)
@@ -54,18 +53,32 @@ def _read_again(books: RemoteBooks, connection: Connection, lot: Sequence[Candid
     remote = books.invoices({key for several in keys.values() for key in several})
     # Our own numbers are read last, in one statement: what the sync stored meanwhile is in them.
     ours = records.invoices(connection, ids)
-    pairs = []
+    pairs: list[Both] = []
+    lost: list[InvoiceNow] = []
     for candidate in lot:
-        record_id = candidate.record_id
-        if record_id not in ours:
-            raise RecordMissing(
-                f"Intacct's invoice is linked to invoice id {record_id}, which does not exist."
-            )
-        rows = tuple(remote[key] for key in sorted(keys[record_id]) if key in remote)
-        pair = Both(ours[record_id], links.get(record_id), rows, moved=False)
+        rows = tuple(remote[key] for key in sorted(keys[candidate.record_id]) if key in remote)
+        invoice = ours.get(candidate.record_id)
+        if invoice is None:
+            lost += [row for row in rows if row.counts]
+            continue
+        pair = Both(invoice, links.get(invoice.pk), rows, moved=False)
         moved = (pair.tieout, pair.intacct) != (candidate.tieout, candidate.intacct)
         pairs.append(replace(pair, moved=moved))
-    return pairs
+    return pairs, lost
+
+
+def _without_record(row: InvoiceNow) -> Finding:
+    """Report an invoice whose link names a record that is not there: the sync's own rows are damaged."""
+    return Finding(
+        kind="invoice",
+        currency=row.currency,
+        tieout=ZERO,
+        intacct=row.open,
+        reason=Reason.UNEXPLAINED,
+        remote_object=INVOICE,
+        remote_key=row.key,
+        remote_number=row.number,
+    )
 
 
 def _judge_pair(pair: Both, facts: Circumstances, lookup: Lookup) -> list[Finding]:

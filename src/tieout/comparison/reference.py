@@ -10,10 +10,15 @@ HEAD = """\
 Made from `tieout.comparison.reasons`; `tests/unit/comparison/test_reference.py` keeps it true.
 
 A tie-out compares, for each currency, the open balance of every invoice in both books. It reads Intacct's
-open receivables (open = TRX_TOTALENTERED minus TRX_TOTALPAID), ties them to Tieout's invoices by their links,
-and reads again whatever differs before it says so. It changes nothing in either book and never plugs a
-number: a difference is the sum of its parts (what was billed, and what each payment settled), each part has a
-reason, and what the parts do not add up to is *unexplained*.
+open receivables (open = TRX_TOTALENTERED minus TRX_TOTALPAID; 2,000 to a request), ties them to Tieout's
+invoices by their links, and reads again whatever differs before it says so. It changes nothing in either book
+and never plugs a number: a difference is the sum of its parts (what was billed, and what each payment
+settled), each part has a reason, and what the parts do not add up to is *unexplained*.
+
+What it says leads from all that is open in Intacct to all that is open in Tieout: the two balances of each
+currency over what is compared, what is not compared by scope, each record that differs with both numbers, and
+each customer on whom the books disagree with both balances. Objects that Intacct does not show to the user of
+the connection are named, because what they hold is not in the numbers.
 """
 
 

@@ -14,7 +14,7 @@ from tieout.comparison.operations import tie_out_later
 from tieout.intacct import TransportError
 from tieout.ledger.models import Invoice
 from tieout.sync.errors import ConnectionPaused, SettingsNotSaved
-from tieout.sync.models import AttemptState, Connection, FailureState, Operation, RecordKind
+from tieout.sync.models import AttemptState, Connection, FailureState, Link, Operation, RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -360,6 +360,16 @@ class TestRecordsThatNothingExplains:
 
         assert both.reason_of(invoice) == "unexplained"
         assert "This is a bug of Tieout" in caplog.text
+
+    def test_are_reported_when_a_link_names_an_invoice_that_is_not_there(self, empty: BothBooks) -> None:
+        empty.wire.act("sales-invoice", customer_id="CK-1", number="7001", lines=[{"price": "50.00"}])
+        empty.mirror()
+        Link.objects.filter(kind=RecordKind.INVOICE).update(record_id=999_999)
+        Invoice.objects.update(state="voided")
+
+        [line] = empty.differences()
+
+        assert (line.record, line.intacct, line.reason.value) == ("7001", Decimal(50), "unexplained")
 
     def test_are_reported_when_the_sync_read_a_payment_and_lost_it(self, empty: BothBooks) -> None:
         invoice, key = empty.written_invoice("CK-1", "120.00")
