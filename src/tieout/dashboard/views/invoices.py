@@ -15,9 +15,10 @@ from tieout.dashboard.filters import Filters
 from tieout.dashboard.history import history_of
 from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
+from tieout.dashboard.search import of_customers
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words, status_of
-from tieout.ledger.models import Application, Customer, Invoice, InvoiceLine, LineKind
+from tieout.ledger.models import Application, Invoice, InvoiceLine, LineKind
 from tieout.sync.models import Connection, RecordKind
 
 TABS = {
@@ -80,7 +81,7 @@ def invoice_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     rows = Invoice.objects.filter(organization=visit.organization).select_related("customer")
     rows = with_status(rows, filters.status, visit.organization.today(now))
     if filters.search:
-        rows = matching(rows, visit, filters.search)
+        rows = rows.filter(Q(number__icontains=filters.search) | of_customers(visit, filters.search))
     by = BY_DUE if filters.status == "past_due" else BY_ISSUE
     found = page_of(request, rows, filters.query, by=by)
     context = {
@@ -90,14 +91,6 @@ def invoice_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "by": by,
     }
     return page(request, visit, "dashboard/invoices/list.html", context)
-
-
-def matching(rows: QuerySet[Invoice], visit: Visit, search: str) -> QuerySet[Invoice]:
-    """Keep the invoices whose number, or whose customer's name or number, has the words in it."""
-    customers = Customer.objects.filter(organization=visit.organization).filter(
-        Q(name__icontains=search) | Q(number__icontains=search)
-    )
-    return rows.filter(Q(number__icontains=search) | Q(customer__in=customers))
 
 
 def with_status(rows: QuerySet[Invoice], status: str, today: date) -> QuerySet[Invoice]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,9 +12,10 @@ from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.filters import Filters
 from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
+from tieout.dashboard.search import of_customers
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words
-from tieout.ledger.models import Application, Customer, Payment
+from tieout.ledger.models import Application, Payment
 from tieout.sync.models import Connection, RecordKind
 
 TABS = {"": "All", "received": "Received", "unapplied": "Unapplied", "voided": "Voided"}
@@ -59,7 +60,11 @@ def payment_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     elif filters.status:
         rows = rows.filter(state=filters.status)
     if filters.search:
-        rows = matching(rows, visit, filters.search)
+        rows = rows.filter(
+            Q(number__icontains=filters.search)
+            | Q(reference__icontains=filters.search)
+            | of_customers(visit, filters.search)
+        )
     found = page_of(request, rows, filters.query, by="received_date")
     context = {
         "rows": payment_rows(visit, found.rows, visit.connection),
@@ -67,16 +72,6 @@ def payment_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "filters": filters,
     }
     return page(request, visit, "dashboard/payments/list.html", context)
-
-
-def matching(rows: QuerySet[Payment], visit: Visit, search: str) -> QuerySet[Payment]:
-    """Keep the payments whose number or reference, or whose customer's, has the words in it."""
-    customers = Customer.objects.filter(organization=visit.organization).filter(
-        Q(name__icontains=search) | Q(number__icontains=search)
-    )
-    return rows.filter(
-        Q(number__icontains=search) | Q(reference__icontains=search) | Q(customer__in=customers)
-    )
 
 
 def payment_rows(

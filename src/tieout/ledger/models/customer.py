@@ -1,7 +1,9 @@
 """Customers, and the people there."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
 from tieout.lib.identifiers import new_uid
@@ -20,7 +22,7 @@ class Customer(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True, editable=False, default=new_uid)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
     company_name = models.CharField(max_length=300, blank=True, default="")
@@ -50,7 +52,14 @@ class Customer(models.Model):
                 condition=models.Q(origin__in=Origin.values), name="ledger_customer_origin_known"
             ),
         ]
-        indexes = [models.Index(fields=["organization", "name"], name="ledger_customer_name")]
+        indexes = [
+            models.Index(fields=["organization", "name"], name="ledger_customer_name"),
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"),
+                OpClass(Upper("number"), name="gin_trgm_ops"),
+                name="ledger_customer_search",
+            ),
+        ]
 
 
 class Contact(models.Model):

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
 from tieout.ledger.models.customer import Customer, Origin
@@ -60,7 +62,7 @@ class Invoice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True, editable=False, default=new_uid)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="invoices", db_constraint=False
     )
@@ -125,7 +127,29 @@ class Invoice(models.Model):
                 name="ledger_invoice_open",
             ),
             models.Index(fields=["organization", "-issue_date", "-id"], name="ledger_invoice_newest"),
-            models.Index(fields=["customer"], name="ledger_invoice_customer"),
+            # The lists of one status, each in its order: no page of a list reads more rows than it shows.
+            models.Index(
+                fields=["organization", "-issue_date", "-id"],
+                condition=Q(state="issued", open_balance__gt=0),
+                name="ledger_invoice_open_newest",
+            ),
+            models.Index(
+                fields=["organization", "-due_date", "-id"],
+                include=["currency", "open_balance"],
+                condition=Q(state="issued", open_balance__gt=0),
+                name="ledger_invoice_due",
+            ),
+            models.Index(
+                fields=["organization", "-issue_date", "-id"],
+                condition=Q(state="issued", open_balance__lte=0),
+                name="ledger_invoice_paid",
+            ),
+            models.Index(
+                fields=["organization", "state", "-issue_date", "-id"],
+                condition=Q(state__in=["draft", "voided"]),
+                name="ledger_invoice_aside",
+            ),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="ledger_invoice_search"),
         ]
 
     @property

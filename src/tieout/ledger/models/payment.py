@@ -1,8 +1,10 @@
 """Payments, and what of them is applied to which invoice."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
 from tieout.ledger.models.customer import Customer, Origin
@@ -43,7 +45,7 @@ class Payment(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True, editable=False, default=new_uid)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         Customer,
         on_delete=models.PROTECT,
@@ -96,6 +98,21 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "-received_date", "-id"], name="ledger_payment_newest"),
+            models.Index(
+                fields=["organization", "-received_date", "-id"],
+                condition=Q(unapplied__gt=0),
+                name="ledger_payment_unapplied",
+            ),
+            models.Index(
+                fields=["organization", "-received_date", "-id"],
+                condition=Q(state="voided"),
+                name="ledger_payment_voided",
+            ),
+            GinIndex(
+                OpClass(Upper("number"), name="gin_trgm_ops"),
+                OpClass(Upper("reference"), name="gin_trgm_ops"),
+                name="ledger_payment_search",
+            ),
         ]
 
     @property

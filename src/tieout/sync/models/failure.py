@@ -72,4 +72,11 @@ class Failure(models.Model):
                 name="sync_failure_one_per_subject",
             ),
         ]
-        indexes = [models.Index(fields=["connection", "state", "-last_at"], name="sync_failure_state")]
+        indexes = [
+            models.Index(fields=["connection", "state", "-last_at"], name="sync_failure_state"),
+            models.Index(
+                fields=["connection", "kind", "record_id"],
+                condition=models.Q(state="open"),
+                name="sync_failure_record",
+            ),
+        ]
