@@ -91,9 +91,9 @@ class PersonInIntacct:
         """Sign everybody out."""
         self._post("/sessions/expire", {})
 
-    def set_faults(self, spec: str) -> None:
-        """Let the wire misbehave; an empty text ends it."""
-        self._post("/faults", {"spec": spec})
+    def set_faults(self, spec: str, *, only: str = "all") -> None:
+        """Let the wire misbehave for all requests, or `only` for reads or writes; an empty text ends it."""
+        self._post("/faults", {"spec": spec, "only": only})
 
     def advance(self, *, to: date, customers: list[str] | None = None) -> dict[str, Any]:
         """Let the days of a CSV of books happen, for all or for some customers."""
