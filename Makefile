@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint types docs release
+.PHONY: help setup demo test bench shots lint types docs release
 
 help:
 	@echo "make TARGET, where TARGET is one of:"
@@ -22,6 +22,9 @@ bench: setup ## measure an import, writes and a tie-out against a sandbox, besid
 	@$(BIN)/tieout bench import
 	@$(BIN)/tieout bench write --invoices 1000
 	@$(BIN)/tieout bench tie-out
+
+shots: setup ## take a picture of every page into var/shots (needs Chromium)
+	@$(BIN)/python scripts/make_shots.py
 
 lint: setup ## format, house rules, and who may import whom
 	$(BIN)/ruff format --check

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from tieout.dashboard.links import remote_name
 from tieout.dashboard.shown import Mark, Words
 from tieout.ledger.models import Customer, Invoice, Payment
-from tieout.sync.models import Failure, FailureKind, FailureState, RemoteObject
+from tieout.sync.models import Failure, FailureKind, FailureState
 from tieout.sync.operations.failures import link_candidates
 from tieout.sync.policy import words_for
 
@@ -118,10 +119,8 @@ def _remote(failure: Failure) -> str:
     """Name the record in Intacct, without repeating the number that stands in the heading."""
     if not failure.remote_object:
         return ""
-    is_listed = failure.remote_object in RemoteObject.values
-    what = str(RemoteObject(failure.remote_object).label) if is_listed else failure.remote_object
     number = failure.remote_number if failure.local_number else ""
-    return f"{what} {number or f'with the record number {failure.remote_key}'}"
+    return f"{remote_name(failure.remote_object)} {number or f'with the record number {failure.remote_key}'}"
 
 
 def _theirs(found: Mapping[str, str], words: Words) -> Side:

@@ -14,6 +14,7 @@ from tieout.sync.models import (
     FailureState,
     Link,
     RecordKind,
+    RemoteObject,
 )
 
 
@@ -28,6 +29,12 @@ class LinkFacts:
     entity: str
     born: str
     is_gone: bool
+
+
+def remote_name(remote_object: str) -> str:
+    """Name an object of Intacct in words; one that is never linked keeps Intacct's name."""
+    is_known = remote_object in RemoteObject.values
+    return str(RemoteObject(remote_object).label) if is_known else remote_object
 
 
 def link_facts(connection: Connection | None, kind: RecordKind, record_id: int) -> LinkFacts | None:

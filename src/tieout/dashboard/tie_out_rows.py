@@ -10,6 +10,7 @@ from django.urls import reverse
 from tieout.comparison.models import ACTIVE_STATES, Difference, TieOutRun, TieOutScope, TieOutState
 from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope
 from tieout.comparison.reasons import Words as ReasonWords
+from tieout.dashboard.links import remote_name
 from tieout.dashboard.shown import Mark, Words
 
 STATE_MARKS = {
@@ -181,7 +182,7 @@ def difference_row(line: Difference, words: Words) -> DifferenceRow:
         record=record,
         address=reverse(line.kind, args=[line.record_id]) if has_page else "",
         kind=line.kind.replace("_", " ").capitalize(),
-        remote=f"{line.remote_object} {number if number != record else ''}".strip(),
+        remote=f"{remote_name(line.remote_object)} {number if number != record else ''}".strip(),
         customer=line.customer_name or line.customer_number,
         tieout=words.amount(line.tieout, line.currency),
         intacct=words.amount(line.intacct, line.currency),
