@@ -1,4 +1,4 @@
-"""The story can fail: what nobody declared is named, and the run is not ok."""
+"""The default story under difficulties: lost answers change nothing, an undeclared payment is found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from tieout.demo.outcome import Disagreement, Outcome
 from tieout.demo.person_in_intacct import PersonInIntacct
 from tieout.demo.stage import Stage
 from tieout.demo.story import Story
+from tieout.intacct import IntacctError
 from tieout.runtime.sandbox_process import running_sandbox
+from tieout.sync.models import Attempt, AttemptState
 
 
 class Meddler(Stage):
@@ -38,3 +40,15 @@ class TestTheDefaultStory:
         assert "owed on KT-1009 in Intacct: expected [Decimal('110.00')], found [Decimal('106.00')]" in (
             story.outcome.faults
         )
+
+    def test_comes_out_as_declared_when_the_answers_to_writes_are_lost(self) -> None:
+        with running_sandbox() as address, PersonInIntacct(address.control) as intacct:
+            intacct.set_faults("lost_request=0.2,lost_answer=0.6;seed=3", only="writes")
+            story = Story(stage=Stage(address=address, intacct=intacct, passing=(IntacctError,)))
+
+            story.play()
+
+        doubted = Attempt.objects.exclude(doubts=[])
+        assert story.outcome.shortcomings == []
+        assert doubted.exists()
+        assert not doubted.exclude(state__in=[AttemptState.DONE, AttemptState.REFUSED]).exists()
