@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books, Row
+from tieout.sandbox.control_credit_acts import CreditActs
+from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor, find_invoice
 from tieout.sandbox.control_input import Body, ControlError
-from tieout.sandbox.defaults import SALES, SALES_INVOICE, UNDEPOSITED
+from tieout.sandbox.defaults import SALES_INVOICE, UNDEPOSITED
 from tieout.sandbox.rules.checks import Actor, any_customer
 from tieout.sandbox.rules.customers import CustomerInput, create_customer, find_customer, update_customer
 from tieout.sandbox.rules.documents import (
@@ -22,15 +24,12 @@ from tieout.sandbox.rules.documents import (
     find_document,
     update_document,
 )
-from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, create_invoice
+from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.rules.posting import DRAFT
 from tieout.sandbox.rules.reversals import reverse_payment
-from tieout.sandbox.sessions import has_entity
 from tieout.sandbox.values import show_money
 
-_CLERK = "clerk"
-_LOCATION = "100"
 _CUSTOMER_COLUMNS = {"term": "termname", "currency": "currency", "name": "name"}
 _CONTACT_COLUMNS = {
     "email": "email1",
@@ -43,13 +42,6 @@ _CONTACT_COLUMNS = {
     "state": "state",
     "zip": "zip",
     "country": "country",
-}
-_FIND_INVOICE = {
-    "record_no": "SELECT * FROM arinvoice WHERE recordno = ?",
-    "document": (
-        "SELECT i.* FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE d.docid = ?"
-    ),
-    "number": "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
 }
 # What the bodies of the acts may hold.
 _DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
@@ -88,6 +80,7 @@ class Acts:
             "ar-invoice": self._ar_invoice,
             "payment": self._payment,
             "reverse-payment": self._reverse_payment,
+            **CreditActs(books).table,
         }
 
     def run(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -103,10 +96,7 @@ class Acts:
             return act(values)
 
     def _actor(self, body: Body) -> Actor:
-        entity = body.text("entity")
-        if entity and not has_entity(self._books, entity):
-            raise ControlError(f"There is no entity '{entity}'.")
-        return Actor(self._books.settings.users[_CLERK].record_no, entity)
+        return find_actor(self._books, body)
 
     # --- customers ----------------------------------------------------------------------------------------
 
@@ -165,7 +155,7 @@ class Acts:
                     price=line.units("price", "0"),
                     text=line.text("text"),
                     memo=line.text("memo"),
-                    location=line.text("location", body.text("entity", _LOCATION)),
+                    location=line.text("location", body.text("entity", LOCATION)),
                     department=line.text("department"),
                 )
             )
@@ -233,19 +223,7 @@ class Acts:
 
     def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, *_AR_INVOICE)
-        lines = []
-        for each in body.objects("lines"):
-            line = Body(each, "account", "amount", "memo", "location", "department", what="a line")
-            line.needed("amount")
-            lines.append(
-                InvoiceLine(
-                    account=line.text("account", SALES),
-                    amount=line.cents("amount"),
-                    memo=line.text("memo"),
-                    location=line.text("location", body.text("entity", _LOCATION)),
-                    department=line.text("department"),
-                )
-            )
+        lines = ar_lines(body)
         given = InvoiceInput(
             customer_id=body.needed("customer_id"),
             date=body.day("date", self._books.clock.today()),
@@ -265,21 +243,12 @@ class Acts:
 
     # --- payments -----------------------------------------------------------------------------------------
 
-    def _find_invoice(self, body: Body) -> Row:
-        for name, sql in _FIND_INVOICE.items():
-            if name in body:
-                row = self._books.row(sql, (body.text(name),))
-                if row is None:
-                    raise ControlError(f"There is no invoice with {name} '{body.text(name)}'.", status=404)
-                return row
-        raise ControlError("An invoice needs its 'record_no', 'number' or 'document'.")
-
     def _payment(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, *_PAYMENT)
         details = []
         for each in body.objects("invoices"):
             part = Body(each, "record_no", "number", "document", "amount", what="an invoice")
-            row = self._find_invoice(part)
+            row = find_invoice(self._books, part)
             amount = part.cents("amount") if "amount" in part else row["totaldue"]
             details.append(Detail(str(row["recordno"]), amount))
         given = PaymentInput(

@@ -37,6 +37,15 @@ _INVOICES = {
     "reference": "i.docnumber",
     "description": "i.description",
 }
+_ADJUSTMENTS = {
+    "number": "a.recordid",
+    "record_no": "a.recordno",
+    "customer_id": "c.customerid",
+    "state": "a.state",
+    "document": "a.description2",
+    "reference": "a.docnumber",
+    "description": "a.description",
+}
 _PAYMENTS = {
     "number": "p.recordid",
     "record_no": "p.recordno",
@@ -73,6 +82,7 @@ _KINDS: dict[str, _Kind] = {
     ),
     "documents": _Kind(_DOCUMENTS, "d.*, c.customerid", "sodocument d"),
     "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name", "arinvoice i"),
+    "adjustments": _Kind(_ADJUSTMENTS, "a.*, c.customerid", "aradjustment a"),
     "payments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p"),
 }
 
@@ -95,6 +105,7 @@ def totals(books: Books) -> dict[str, Any]:
             "customers": {"active": 0, "inactive": 0} | _by_state(books, "customer", "status"),
             "documents": documents,
             "invoices": invoices,
+            "adjustments": _by_state(books, "aradjustment", "state"),
             "payments": _by_state(books, "arpymt", "state"),
         }
 
@@ -234,7 +245,6 @@ def _document(books: Books, row: Row) -> dict[str, Any]:
 
 
 def _invoice(books: Books, row: Row) -> dict[str, Any]:
-    lines = books.rows("SELECT * FROM arinvoiceitem WHERE recordkey = ? ORDER BY line_no", (row["recordno"],))
     applied = books.rows(
         "SELECT paymentkey, sum(amount) AS amount, max(paymentdate) AS day, max(state) AS state FROM"
         " arpymtdetail"
@@ -260,17 +270,7 @@ def _invoice(books: Books, row: Row) -> dict[str, Any]:
         "created_by": row["createdby"],
         "entity": row["megaentity"],
         "modified_at": _time(row["whenmodified"]),
-        "lines": [
-            {
-                "record_no": line["recordno"],
-                "account": line["accountno"],
-                "amount": show_money(line["amount"]),
-                "memo": line["entrydescription"],
-                "location": line["locationid"],
-                "department": line["departmentid"],
-            }
-            for line in lines
-        ],
+        "lines": _ar_lines(books, "arinvoiceitem", row["recordno"]),
         "applications": [
             {
                 "payment_record_no": each["paymentkey"],
@@ -280,6 +280,43 @@ def _invoice(books: Books, row: Row) -> dict[str, Any]:
             }
             for each in applied
         ],
+    }
+
+
+def _ar_lines(books: Books, table: str, record_no: int) -> list[dict[str, Any]]:
+    sql = f"SELECT * FROM {table} WHERE recordkey = ? ORDER BY line_no"  # noqa: S608
+    return [
+        {
+            "record_no": line["recordno"],
+            "account": line["accountno"],
+            "amount": show_money(line["amount"]),
+            "memo": line["entrydescription"],
+            "location": line["locationid"],
+            "department": line["departmentid"],
+        }
+        for line in books.rows(sql, (record_no,))
+    ]
+
+
+def _adjustment(books: Books, row: Row) -> dict[str, Any]:
+    return {
+        "record_no": row["recordno"],
+        "number": row["recordid"],
+        "state": row["state"],
+        "module": row["modulekey"],
+        "document": row["description2"],
+        "customer_id": row["customerid"],
+        "date": row["whencreated"],
+        "currency": row["currency"],
+        "total": show_money(row["totalentered"]),
+        "paid": show_money(row["totalpaid"]),
+        "due": show_money(row["totaldue"]),
+        "description": row["description"],
+        "reference": row["docnumber"],
+        "created_by": row["createdby"],
+        "entity": row["megaentity"],
+        "modified_at": _time(row["whenmodified"]),
+        "lines": _ar_lines(books, "aradjustmentitem", row["recordno"]),
     }
 
 
@@ -320,4 +357,10 @@ def _payment(books: Books, row: Row) -> dict[str, Any]:
     }
 
 
-_SHOW = {"customers": _customer, "documents": _document, "invoices": _invoice, "payments": _payment}
+_SHOW = {
+    "customers": _customer,
+    "documents": _document,
+    "invoices": _invoice,
+    "adjustments": _adjustment,
+    "payments": _payment,
+}

@@ -14,7 +14,7 @@ from tieout.sandbox.settings import SUMMARY_FREQUENCIES, Sender, User
 _VERBS = {"query", "read", "create", "update", "delete", "reverse", "*"}
 _NUMBERS = ("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "lock_after_failures")
 _FLAGS = ("multi_entity", "duplicate_numbers", "reverse_unpaid_invoices")
-_SUMMARIES = ("payment_summary", "invoice_summary")
+_SUMMARIES = ("payment_summary", "invoice_summary", "adjustment_summary")
 _NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}
 _KNOWN = (*_SUMMARIES, "users", "senders", "removed_fields", "sign_in_error", *_NUMBERS, *_FLAGS)
 

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 1
+FORMAT = 2
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -88,6 +88,25 @@ CREATE TABLE arinvoiceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT 
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
   origdoclinekey INTEGER);
 
+CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
+  recordtype TEXT NOT NULL DEFAULT 'ra', state TEXT NOT NULL, rawstate TEXT NOT NULL,
+  custrec INTEGER NOT NULL, docnumber TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
+  description2 TEXT NOT NULL DEFAULT '', whencreated TEXT NOT NULL, whenposted TEXT, whenpaid TEXT,
+  currency TEXT NOT NULL DEFAULT '', basecurr TEXT NOT NULL DEFAULT 'USD',
+  rate INTEGER NOT NULL DEFAULT 1000000, totalentered INTEGER NOT NULL,
+  totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
+  totaldue INTEGER NOT NULL, modulekey TEXT NOT NULL, prbatch TEXT NOT NULL DEFAULT '',
+  prbatchkey INTEGER, externalid TEXT NOT NULL DEFAULT '', supdocid TEXT NOT NULL DEFAULT '',
+  auwhencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER, modifiedby INTEGER,
+  megaentity TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE aradjustmentitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
+  line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
+  totalpaid INTEGER NOT NULL DEFAULT 0, entrydescription TEXT NOT NULL DEFAULT '',
+  locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
+  itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
+  origdoclinekey INTEGER);
+
 CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   recordtype TEXT NOT NULL DEFAULT 'pr', state TEXT NOT NULL, rawstate TEXT NOT NULL,
   displaystate TEXT NOT NULL, custrec INTEGER, payername TEXT NOT NULL DEFAULT '',
@@ -122,6 +141,10 @@ CREATE INDEX IF NOT EXISTS arinvoice_customer ON arinvoice (custrec, state, tota
 CREATE INDEX IF NOT EXISTS arinvoice_number ON arinvoice (recordid);
 CREATE INDEX IF NOT EXISTS arinvoice_document ON arinvoice (description2);
 CREATE INDEX IF NOT EXISTS arinvoiceitem_header ON arinvoiceitem (recordkey);
+CREATE INDEX IF NOT EXISTS aradjustment_modified ON aradjustment (whenmodified);
+CREATE INDEX IF NOT EXISTS aradjustment_customer ON aradjustment (custrec, state, totaldue);
+CREATE INDEX IF NOT EXISTS aradjustment_number ON aradjustment (recordid);
+CREATE INDEX IF NOT EXISTS aradjustmentitem_header ON aradjustmentitem (recordkey);
 CREATE INDEX IF NOT EXISTS arpymt_modified ON arpymt (whenmodified);
 CREATE INDEX IF NOT EXISTS arpymt_customer ON arpymt (custrec);
 CREATE INDEX IF NOT EXISTS arpymt_reference ON arpymt (docnumber);

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from tieout.sandbox.call import Call
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built
-from tieout.sandbox.generic_writes import create, delete, update
+from tieout.sandbox.generic_deletes import delete
+from tieout.sandbox.generic_writes import create, update
+from tieout.sandbox.legacy_adjustments import (
+    create_adjustment_function,
+    delete_adjustment_function,
+    update_adjustment_function,
+)
 from tieout.sandbox.legacy_order_entry import (
     create_document_function,
     delete_document_function,
@@ -67,6 +73,9 @@ HANDLERS: dict[str, Handler] = {
     "update": update,
     "delete": delete,
     "create_invoice": create_invoice_function,
+    "create_aradjustment": create_adjustment_function,
+    "update_aradjustment": update_adjustment_function,
+    "delete_aradjustment": delete_adjustment_function,
     "create_arpayment": create_payment_function,
     "reverse_arpayment": reverse_payment_function,
     "create_sotransaction": create_document_function,

@@ -1,4 +1,4 @@
-"""The generic functions that write: ``create``, ``update`` and ``delete``."""
+"""The generic functions that write objects: ``create`` and ``update``."""
 
 from __future__ import annotations
 
@@ -216,33 +216,3 @@ def _write(call: Call, verb: str, writers: dict[str, Writer]) -> FunctionResult:
     if errors:
         result.status, result.errors = FAILURE, tuple(errors)
     return result
-
-
-def delete(call: Call) -> FunctionResult:
-    """Delete records by their keys; this sandbox deletes customers without documents only."""
-    name = child(call.body, "object").upper()
-    call.permit("delete", "DELETE", name)
-    if name not in OBJECTS:
-        raise unknown_object(name)
-    if name != "CUSTOMER":
-        raise not_built(f"delete of {name}")
-    keys = [key.strip() for key in child(call.body, "keys").split(",") if key.strip()]
-    for key in keys:
-        row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (read_key(key),))
-        if row is None or not can_reach(call.actor, row["megaentity"]):
-            # Source (observed): "Cannot find customer with key 'X' to delete." (errors.md 4).
-            text = f"Cannot find customer with key '{key}' to delete."
-            raise FunctionRefused(ErrorItem("BL01001973", "", text))
-        for table in ("arinvoice", "sodocument", "arpymt"):
-            if call.books.value(f"SELECT 1 FROM {table} WHERE custrec = ?", (row["recordno"],)):  # noqa: S608
-                raise FunctionRefused(
-                    ErrorItem(
-                        "BL01001973",
-                        "",
-                        f"Customer {row['customerid']} has transactions and can't be deleted.",
-                    )
-                )
-        call.books.execute("DELETE FROM customer WHERE recordno = ?", (row["recordno"],))
-        call.books.execute("DELETE FROM contact WHERE recordno = ?", (row["displaycontact"],))
-    # Source (observed): neither key nor data.
-    return call.result("", key=",".join(keys), written=len(keys))

@@ -6,9 +6,10 @@ from lxml import etree
 
 from tieout.sandbox.call import Call
 from tieout.sandbox.envelope import FunctionResult
-from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built
+from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built
+from tieout.sandbox.legacy_lines import read_is_draft, read_line
 from tieout.sandbox.rendering import element
-from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, create_invoice
+from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.rules.reversals import find_payment, reverse_payment
 from tieout.sandbox.wire import cents, child, legacy_date, needed_date, rate
@@ -19,27 +20,10 @@ def _contact_name(body: etree._Element, name: str) -> str:
     return "" if found is None else child(found, "contactname")
 
 
-def _line(line: etree._Element) -> InvoiceLine:
-    if line.find("accountlabel") is not None:
-        # Source (documented): which of the two is right depends on a setting; labels are off here.
-        raise invalid(f"Account label {child(line, 'accountlabel')} is not valid")
-    return InvoiceLine(
-        account=child(line, "glaccountno"),
-        amount=cents(child(line, "amount"), "amount"),
-        memo=child(line, "memo"),
-        location=child(line, "locationid"),
-        department=child(line, "departmentid"),
-        item=child(line, "itemid"),
-    )
-
-
 def create_invoice_function(call: Call) -> FunctionResult:
     """Create an A/R invoice."""
     call.permit("create", "CREATE", "ARINVOICE")
     body = call.body
-    action = child(body, "action") or "Submit"
-    if action not in {"Draft", "Submit"}:
-        raise invalid(f"Action '{action}' is not valid.")
     given = InvoiceInput(
         customer_id=child(body, "customerid"),
         date=needed_date(body, "datecreated"),
@@ -47,7 +31,7 @@ def create_invoice_function(call: Call) -> FunctionResult:
         due=legacy_date(body, "datedue"),
         term=child(body, "termname"),
         batch_key=child(body, "batchkey"),
-        is_draft=action == "Draft",
+        is_draft=read_is_draft(body),
         number=child(body, "invoiceno"),
         reference=child(body, "ponumber"),
         description=child(body, "description"),
@@ -56,7 +40,7 @@ def create_invoice_function(call: Call) -> FunctionResult:
         ship_to=_contact_name(body, "shipto"),
         currency=child(body, "currency"),
         rate=rate(child(body, "exchrate")),
-        lines=[_line(line) for line in body.iterfind("invoiceitems/lineitem")],
+        lines=[read_line(line) for line in body.iterfind("invoiceitems/lineitem")],
     )
     number = create_invoice(call.books, call.actor, given)
     # Source (documented): the key of a legacy create is directly under the result.

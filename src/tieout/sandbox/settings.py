@@ -55,6 +55,7 @@ class Settings:
     senders: dict[str, Sender] = field(default_factory=dict)
     payment_summary: str = DAILY
     invoice_summary: str = DAILY
+    adjustment_summary: str = DAILY
     removed_fields: list[str] = field(default_factory=list)
     sign_in_error: int = 200
     latency_ms: int = 0

@@ -23,11 +23,17 @@ from tieout.sandbox.model import (
 from tieout.sandbox.values import Kind
 
 _CUSTOMER = "LEFT JOIN customer {t}_cust ON {t}_cust.recordno = {t}.custrec"
+
+
+def owed(customer: str) -> str:
+    """Give what a customer owes by invoices and adjustments, as SQL over the customer's key."""
+    # Source (assumed): adjustments count, overpayments and advances do not.
+    due = "(SELECT coalesce(sum(e.totaldue), 0) FROM {} e WHERE e.custrec = {} AND e.state <> 'Draft')"
+    return f"({due.format('arinvoice', customer)} + {due.format('aradjustment', customer)})"
+
+
 # Source (assumed): what the customer owes in all, as CUSTOMER.TOTALDUE has it.
-_ENTITY_DUE = (
-    "(SELECT coalesce(sum(e.totaldue), 0) FROM arinvoice e"
-    " WHERE e.custrec = {t}.custrec AND e.state <> 'Draft')"
-)
+ENTITY_DUE = owed("{t}.custrec")
 
 
 def contact_joins(column_of: dict[str, str]) -> dict[str, str]:
@@ -63,7 +69,7 @@ ARINVOICE = ObjectType(
         text("ENTITY", "('C' || {t}_cust.customerid)", "cust"),
         text("CUSTENTITY", "('C' || {t}_cust.customerid)", "cust"),
         text("CUSTEMAILOPTIN"),
-        amount("TRX_ENTITYDUE", _ENTITY_DUE),
+        amount("TRX_ENTITYDUE", ENTITY_DUE),
         text("BILLTOPAYTOCONTACTNAME", "{t}_billto.contactname", "billto"),
         integer("BILLTOPAYTOKEY", "{t}_billto.recordno", "billto"),
         text("SHIPTORETURNTOCONTACTNAME", "{t}_shipto.contactname", "shipto"),

@@ -18,11 +18,9 @@ from tieout.sandbox.model import (
     moment,
     text,
 )
+from tieout.sandbox.objects.ar_invoice_fields import owed
 
-_DUE = (
-    "(SELECT coalesce(sum(i.totaldue), 0) FROM arinvoice i"
-    " WHERE i.custrec = {t}.recordno AND i.state <> 'Draft')"
-)
+_DUE = owed("{t}.recordno")
 _PARENT = "(SELECT p.{} FROM customer p WHERE p.customerid = {{t}}.parentid)"
 _TERM = "(SELECT r.recordno FROM reference r WHERE r.object = 'ARTERM' AND r.id = {t}.termname)"
 _LAST = "(SELECT max(i.whencreated) FROM arinvoice i WHERE i.custrec = {t}.recordno)"

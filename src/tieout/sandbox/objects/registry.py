@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tieout.sandbox.model import ObjectType
+from tieout.sandbox.objects.ar_adjustment_fields import ARADJUSTMENT, ARADJUSTMENTITEM
 from tieout.sandbox.objects.ar_invoice_fields import ARINVOICE, ARINVOICEITEM
 from tieout.sandbox.objects.ar_payment_fields import ARPYMT, ARPYMTDETAIL
 from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER
@@ -14,6 +15,8 @@ _ALL = (
     CONTACT,
     ARINVOICE,
     ARINVOICEITEM,
+    ARADJUSTMENT,
+    ARADJUSTMENTITEM,
     ARPYMT,
     ARPYMTDETAIL,
     SODOCUMENT,

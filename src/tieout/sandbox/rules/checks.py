@@ -100,15 +100,15 @@ def check_department(books: Books, department: str) -> None:
         raise invalid(f"Department {department} is not valid")
 
 
-def check_amounts(amounts: Sequence[int]) -> None:
+def check_amounts(amounts: Sequence[int], *, may_be_negative: bool = False) -> None:
     """Check the amounts of a document's lines: their sum and each of them.
 
     Raises: FunctionRefused.
     """
-    if sum(amounts) < 0:
+    if sum(amounts) < 0 and not may_be_negative:
         raise not_built("documents with a negative total")
     # Source (assumed): the words for an amount beyond all sense.
-    if max(sum(amounts), *map(abs, amounts), 0) > CENTS_MAX:
+    if max(abs(sum(amounts)), *map(abs, amounts), 0) > CENTS_MAX:
         raise invalid("The amount of the transaction is too large.")
 
 

@@ -11,15 +11,12 @@ from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
     can_reach,
-    check_account,
     check_amounts,
-    check_department,
-    check_location,
     due_date,
-    find_reference,
     not_found,
     rate_of,
 )
+from tieout.sandbox.rules.lines import Line, Origin, check_lines, write_lines
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
 from tieout.sandbox.values import read_key
 
@@ -36,25 +33,12 @@ DRAFT, POSTED, PARTLY_PAID, PAID, REVERSED, REVERSAL = (
 
 
 @dataclass(frozen=True)
-class InvoiceLine:
-    """One line: an amount on an account."""
-
-    account: str
-    amount: int
-    memo: str = ""
-    location: str = ""
-    department: str = ""
-    item: str = ""
-    document_line: int | None = None
-
-
-@dataclass(frozen=True)
 class InvoiceInput:
     """What was sent of an invoice."""
 
     customer_id: str
     date: str
-    lines: Sequence[InvoiceLine]
+    lines: Sequence[Line]
     posted: str = ""
     due: str = ""
     term: str = ""
@@ -70,14 +54,6 @@ class InvoiceInput:
     rate: int | None = None
 
 
-@dataclass(frozen=True)
-class Origin:
-    """The Order Entry document that posts an invoice."""
-
-    document_id: str
-    document_no: int
-
-
 def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     """Create an invoice keyed in A/R and give its record number.
 
@@ -87,12 +63,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     due = due_date(
         books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
     )
-    for line in given.lines:
-        check_account(books, line.account)
-        check_location(books, actor, line.location)
-        check_department(books, line.department)
-        if line.item and find_reference(books, "ITEM", line.item) is None:
-            raise invalid(f"Item '{line.item}' specified is not valid.")
+    check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines])
     _check_batch(books, given.batch_key)
     number = given.number or _next_number(books)
@@ -175,24 +146,7 @@ def post(
             "megaentity": actor.entity,
         },
     )
-    for position, line in enumerate(given.lines):
-        books.insert(
-            "arinvoiceitem",
-            {
-                "recordno": books.next_record_no(),
-                "recordkey": record_no,
-                "line_no": position + 1,
-                "accountno": line.account,
-                "amount": line.amount,
-                "entrydescription": line.memo,
-                "locationid": line.location,
-                "departmentid": line.department,
-                "itemid": line.item,
-                "origdocid": origin.document_id if origin else "",
-                "origdockey": origin.document_no if origin else None,
-                "origdoclinekey": line.document_line,
-            },
-        )
+    write_lines(books, "arinvoiceitem", record_no, given.lines, origin)
     return record_no
 
 

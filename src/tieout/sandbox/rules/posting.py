@@ -8,7 +8,8 @@ from dataclasses import replace
 from tieout.sandbox.books import Books
 from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
 from tieout.sandbox.rules.checks import Actor, find_reference
-from tieout.sandbox.rules.invoices import InvoiceInput, InvoiceLine, Origin, post
+from tieout.sandbox.rules.invoices import InvoiceInput, post
+from tieout.sandbox.rules.lines import Line, Origin
 
 DRAFT = "Draft"
 
@@ -44,9 +45,9 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
     books.update("sodocument", record_no, {"prrecordkey": key})
 
 
-def _invoice_lines(books: Books, record_no: int) -> list[InvoiceLine]:
+def _invoice_lines(books: Books, record_no: int) -> list[Line]:
     lines = [
-        InvoiceLine(
+        Line(
             account=ITEM_ACCOUNTS.get(line["itemid"], SALES),
             amount=line["total"],
             memo=line["memo"] or line["itemdesc"],
@@ -65,7 +66,7 @@ def _invoice_lines(books: Books, record_no: int) -> list[InvoiceLine]:
         if each["total"]:
             account = SUBTOTAL_ACCOUNTS.get(each["description"], SALES)
             lines.append(
-                InvoiceLine(
+                Line(
                     account=account,
                     amount=each["total"],
                     memo=each["description"],

@@ -1,0 +1,80 @@
+"""What several acts of a person look up: who acts, invoices, lines."""
+
+from __future__ import annotations
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.control_input import Body, ControlError
+from tieout.sandbox.defaults import SALES
+from tieout.sandbox.rules.checks import Actor
+from tieout.sandbox.rules.lines import Line
+from tieout.sandbox.sessions import has_entity
+
+LOCATION = "100"
+_CLERK = "clerk"
+_FIND_INVOICE = {
+    "record_no": "SELECT * FROM arinvoice WHERE recordno = ?",
+    "document": (
+        "SELECT i.* FROM sodocument d JOIN arinvoice i ON i.recordno = d.prrecordkey WHERE d.docid = ?"
+    ),
+    "number": "SELECT * FROM arinvoice WHERE recordid = ? AND state <> 'Reversal' ORDER BY recordno DESC",
+}
+_FIND_ADJUSTMENT = {
+    "record_no": "SELECT * FROM aradjustment WHERE recordno = ?",
+    "number": "SELECT * FROM aradjustment WHERE recordid = ? ORDER BY recordno DESC",
+}
+
+
+def find_actor(books: Books, body: Body) -> Actor:
+    """Give the person who acts, in the entity that the body names.
+
+    Raises: ControlError.
+    """
+    entity = body.text("entity")
+    if entity and not has_entity(books, entity):
+        raise ControlError(f"There is no entity '{entity}'.")
+    return Actor(books.settings.users[_CLERK].record_no, entity)
+
+
+def find_invoice(books: Books, body: Body) -> Row:
+    """Give the invoice that a body names.
+
+    Raises: ControlError.
+    """
+    return _find(books, body, _FIND_INVOICE, "invoice")
+
+
+def find_adjustment(books: Books, body: Body) -> Row:
+    """Give the adjustment that a body names.
+
+    Raises: ControlError.
+    """
+    return _find(books, body, _FIND_ADJUSTMENT, "adjustment")
+
+
+def _find(books: Books, body: Body, ways: dict[str, str], what: str) -> Row:
+    for name, sql in ways.items():
+        if name in body:
+            row = books.row(sql, (body.text(name),))
+            if row is None:
+                raise ControlError(f"There is no {what} with {name} '{body.text(name)}'.", status=404)
+            return row
+    *others, last = (f"'{name}'" for name in ways)
+    raise ControlError(f"An {what} needs its {', '.join(others)} or {last}.")
+
+
+def ar_lines(body: Body, *, sign: int = 1) -> list[Line]:
+    """Read the lines of an A/R record; a credit memo's are turned round."""
+    lines = []
+    for values in body.objects("lines"):
+        line = Body(values, "account", "amount", "memo", "location", "department", what="a line")
+        line.needed("amount")
+        lines.append(
+            Line(
+                account=line.text("account", SALES),
+                amount=sign * line.cents("amount"),
+                memo=line.text("memo"),
+                location=line.text("location", body.text("entity", LOCATION)),
+                department=line.text("department"),
+            )
+        )
+    return lines

@@ -1,0 +1,89 @@
+"""What the legacy functions of invoices and adjustments have in common: lines, actions, changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules.lines import Line
+from tieout.sandbox.values import read_key
+from tieout.sandbox.wire import cents, child
+
+
+def read_line(line: etree._Element) -> Line:
+    """Read a line that is to be made.
+
+    Raises: FunctionRefused.
+    """
+    _refuse_label(line)
+    return Line(
+        account=child(line, "glaccountno"),
+        amount=cents(child(line, "amount"), "amount"),
+        memo=child(line, "memo"),
+        location=child(line, "locationid"),
+        department=child(line, "departmentid"),
+        item=child(line, "itemid"),
+    )
+
+
+def _refuse_label(line: etree._Element) -> None:
+    if line.find("accountlabel") is not None:
+        # Source (documented): which of the two is right depends on a setting; labels are off here.
+        raise invalid(f"Account label {child(line, 'accountlabel')} is not valid")
+
+
+def read_is_draft(body: etree._Element, *, default: bool = False) -> bool:
+    """Read whether a record is to stay a draft.
+
+    Raises: FunctionRefused.
+    """
+    action = child(body, "action")
+    if not action:
+        return default
+    # Source (documented): Draft and Submit; the page of adjustments shows Posted in its sample.
+    if action not in {"Draft", "Submit", "Posted"}:
+        raise invalid(f"Action '{action}' is not valid.")
+    return action == "Draft"
+
+
+def changed_text(body: etree._Element, name: str, before: str) -> str:
+    """Give a text as it is to be: left when absent, cleared by an empty element if the caller says so."""
+    found = body.find(name)
+    # Source (assumed): what set_nulls means; without it an empty element changes nothing.
+    if found is None or (not child(body, name) and body.get("set_nulls") != "true"):
+        return before
+    return child(body, name)
+
+
+def changed_lines(body: etree._Element, wrapper: str, lines: list[Line]) -> list[Line]:
+    """Give the lines of a record as they are to be.
+
+    Raises: FunctionRefused.
+    Source (documented): updatelineitem changes the line of a number that counts from 1, lineitem appends one.
+    """
+    for item in body.iterfind(f"{wrapper}/*"):
+        if item.tag == "lineitem":
+            lines.append(read_line(item))
+            continue
+        position = read_key(item.get("line_num", "")) - 1
+        if not 0 <= position < len(lines):
+            # Source (assumed): the words for a line that is not there.
+            raise invalid(f"The line {item.get('line_num')} does not exist.")
+        lines[position] = _changed_line(item, lines[position])
+    return lines
+
+
+def _changed_line(item: etree._Element, line: Line) -> Line:
+    _refuse_label(item)
+    amount = child(item, "amount")
+    return replace(
+        line,
+        account=child(item, "glaccountno") or line.account,
+        amount=cents(amount, "amount") if amount else line.amount,
+        memo=child(item, "memo") or line.memo,
+        location=child(item, "locationid") or line.location,
+        department=child(item, "departmentid") or line.department,
+        item=child(item, "itemid") or line.item,
+    )

@@ -1,0 +1,220 @@
+"""A/R adjustments: credit memos, whose total is negative, and debit memos, whose total is positive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tieout.sandbox.books import Books, Row
+from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number, invalid
+from tieout.sandbox.rules.checks import (
+    Actor,
+    active_customer,
+    can_reach,
+    check_amounts,
+    not_found,
+    rate_of,
+)
+from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY, POSTED
+from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, write_lines
+from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+from tieout.sandbox.values import read_key
+
+_LINES = "aradjustmentitem"
+
+
+@dataclass(frozen=True)
+class AdjustmentInput:
+    """What was sent of an adjustment.
+
+    Amounts: negative lines credit the customer, positive ones debit (objects.md 6.1).
+    """
+
+    customer_id: str
+    date: str
+    lines: Sequence[Line]
+    posted: str = ""
+    batch_key: str = ""
+    is_draft: bool = False
+    number: str = ""
+    reference: str = ""  # the invoice that the adjustment speaks of; nothing is applied by it
+    description: str = ""
+    external_id: str = ""
+    currency: str = ""
+    rate: int | None = None
+
+    @property
+    def total(self) -> int:
+        """Give the sum of the lines in cents."""
+        return sum(line.amount for line in self.lines)
+
+
+def create_adjustment(
+    books: Books, actor: Actor, given: AdjustmentInput, *, origin: Origin | None = None
+) -> int:
+    """Create an adjustment and give its record number.
+
+    Raises: FunctionRefused.
+    """
+    customer = active_customer(books, actor, given.customer_id)
+    _check(books, actor, given)
+    if origin is None:
+        _check_batch(books, given.batch_key)
+    number = given.number or _next_number(books)
+    if not books.settings.duplicate_numbers and number_is_used(books, number):
+        raise duplicate_number(number)
+    record_no = books.next_record_no()
+    stamp = books.clock.stamp()
+    books.insert(
+        "aradjustment",
+        {
+            "recordno": record_no,
+            "recordid": number,
+            "custrec": customer["recordno"],
+            "description2": origin.document_id if origin else "",
+            "modulekey": FROM_ORDER_ENTRY if origin else FROM_AR,
+            # Source (assumed): the title's form after those that were seen for bills.
+            "prbatch": f"Adjustments: {given.date.replace('-', '/')} Batch",
+            "prbatchkey": read_key(given.batch_key) if given.batch_key else None,
+            "externalid": given.external_id,
+            "auwhencreated": stamp,
+            "createdby": actor.user_no,
+            "megaentity": actor.entity,
+            **_header(books, actor, given),
+        },
+    )
+    write_lines(books, _LINES, record_no, given.lines, origin)
+    return record_no
+
+
+def _check(books: Books, actor: Actor, given: AdjustmentInput) -> None:
+    check_lines(books, actor, given.lines)
+    check_amounts([line.amount for line in given.lines], may_be_negative=True)
+
+
+def _header(books: Books, actor: Actor, given: AdjustmentInput) -> dict[str, object]:
+    currency = given.currency or BASE_CURRENCY
+    return {
+        # Source (assumed): STATE and RAWSTATE of an adjustment are those of an invoice.
+        "state": DRAFT if given.is_draft else POSTED,
+        "rawstate": "D" if given.is_draft else "A",
+        # Source (assumed): DOCNUMBER holds what was sent as invoiceno; nothing is applied by it.
+        "docnumber": given.reference,
+        "description": given.description,
+        "whencreated": given.date,
+        "whenposted": None if given.is_draft else (given.posted or given.date),
+        "currency": currency,
+        "rate": rate_of(currency, given.rate),
+        # Source (assumed): the sign of the lines is that of the totals; a credit memo's are negative.
+        "totalentered": given.total,
+        "totaldue": given.total,
+        "whenmodified": books.clock.stamp(),
+        "modifiedby": actor.user_no,
+    }
+
+
+def number_is_used(books: Books, number: str) -> bool:
+    """Say whether an adjustment carries this number."""
+    # Source (assumed): numbers are unique among adjustments; those of invoices are not looked at.
+    return books.value("SELECT 1 FROM aradjustment WHERE recordid = ?", (number,)) is not None
+
+
+def _next_number(books: Books) -> str:
+    while True:
+        made = f"ADJ-{books.next_number('ar adjustment'):06d}"
+        if not number_is_used(books, made):
+            return made
+
+
+def _check_batch(books: Books, key: str) -> None:
+    if books.settings.adjustment_summary != USER_SPECIFIED:
+        return
+    sql = "SELECT 1 FROM reference WHERE object = 'ARADJUSTMENTBATCH' AND recordno = ?"
+    # Source (documented): an open summary must be named. Source (assumed): the words for an adjustment.
+    if not key or books.value(sql, (read_key(key),)) is None:
+        raise could_not_create(ErrorItem("BL03000018", "", "Please provide an adjustment batch key."))
+
+
+def find_adjustment(books: Books, actor: Actor, key: str, *, is_external: bool = False) -> Row:
+    """Give an adjustment by its record number, or by the id that its maker gave it.
+
+    Raises: FunctionRefused.
+    """
+    column, value = ("externalid", key) if is_external else ("recordno", read_key(key))
+    row = books.row(f"SELECT * FROM aradjustment WHERE {column} = ?", (value,))  # noqa: S608
+    if row is None or not key or not can_reach(actor, row["megaentity"]):
+        raise not_found("adjustment")
+    return row
+
+
+def current_adjustment(books: Books, row: Row) -> AdjustmentInput:
+    """Give an adjustment as what would have to be sent to make it."""
+    customer = books.value("SELECT customerid FROM customer WHERE recordno = ?", (row["custrec"],))
+    return AdjustmentInput(
+        customer_id=customer,
+        date=row["whencreated"],
+        posted=row["whenposted"] or "",
+        is_draft=row["state"] == DRAFT,
+        number=row["recordid"],
+        reference=row["docnumber"],
+        description=row["description"],
+        currency=row["currency"],
+        rate=row["rate"],
+        lines=current_lines(books, _LINES, row["recordno"]),
+    )
+
+
+def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInput) -> None:
+    """Change an adjustment; once something was applied, its texts only.
+
+    Raises: FunctionRefused.
+    """
+    before = current_adjustment(books, row)
+    if given.number != before.number:
+        if not books.settings.duplicate_numbers and number_is_used(books, given.number):
+            raise duplicate_number(given.number)
+        books.update("aradjustment", row["recordno"], {"recordid": given.number})
+    if is_applied(books, row):
+        if _money(given) != _money(before):
+            # Source (observed): the sentence (errors.md 5.2). Source (assumed): what stays open to change.
+            raise invalid("A payment has been made against this Invoice / Adjustment.")
+        texts = {"docnumber": given.reference, "description": given.description}
+        audit = {"whenmodified": books.clock.stamp(), "modifiedby": actor.user_no}
+        books.update("aradjustment", row["recordno"], texts | audit)
+        return
+    if given.is_draft and not before.is_draft:
+        raise invalid("A posted transaction cannot become a draft again.")
+    customer = active_customer(books, actor, given.customer_id)
+    _check(books, actor, given)
+    changes = {"custrec": customer["recordno"], **_header(books, actor, given)}
+    books.update("aradjustment", row["recordno"], changes)
+    write_lines(books, _LINES, row["recordno"], given.lines)
+
+
+def _money(given: AdjustmentInput) -> tuple[object, ...]:
+    return (given.customer_id, given.date, given.posted, given.currency, given.rate, tuple(given.lines))
+
+
+def is_applied(_books: Books, row: Row) -> bool:
+    """Say whether a part of an adjustment is applied."""
+    return bool(row["totalpaid"])
+
+
+def delete_adjustment(books: Books, row: Row) -> None:
+    """Delete an adjustment of which nothing is applied.
+
+    Raises: FunctionRefused.
+    """
+    if is_applied(books, row):
+        # Source (observed): the sentence, of A/P (errors.md 5.2).
+        raise invalid(f"Transaction '{row['recordid']}' is already paid and can't be deleted.")
+    if row["modulekey"] == FROM_ORDER_ENTRY:
+        # Source (documented): the document is to be edited or deleted. Source (assumed): the words for that.
+        raise invalid("The transaction was created in Order Entry and can only be changed there.")
+    delete_adjustment_rows(books, row["recordno"])
+
+
+def delete_adjustment_rows(books: Books, record_no: int) -> None:
+    """Delete an adjustment and its lines."""
+    books.execute("DELETE FROM aradjustmentitem WHERE recordkey = ?", (record_no,))
+    books.execute("DELETE FROM aradjustment WHERE recordno = ?", (record_no,))
