@@ -8,9 +8,10 @@ from typing import Any
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_credit_acts import CreditActs
-from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor, find_invoice
+from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor
 from tieout.sandbox.control_input import Body, ControlError
-from tieout.sandbox.defaults import SALES_INVOICE, UNDEPOSITED
+from tieout.sandbox.control_payment_acts import PaymentActs
+from tieout.sandbox.defaults import SALES_INVOICE
 from tieout.sandbox.rules.checks import Actor, any_customer
 from tieout.sandbox.rules.customers import CustomerInput, create_customer, find_customer, update_customer
 from tieout.sandbox.rules.documents import (
@@ -25,9 +26,7 @@ from tieout.sandbox.rules.documents import (
     update_document,
 )
 from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.rules.posting import DRAFT
-from tieout.sandbox.rules.reversals import reverse_payment
 from tieout.sandbox.values import show_money
 
 _CUSTOMER_COLUMNS = {"term": "termname", "currency": "currency", "name": "name"}
@@ -56,10 +55,6 @@ _AR_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "draft", "description", "reference", "currency",
     "lines", "entity",
 )  # fmt: skip
-_PAYMENT = (
-    "customer_id", "invoices", "date", "method", "account", "bank", "reference", "description", "summary",
-    "currency", "entity",
-)  # fmt: skip
 
 
 class Acts:
@@ -78,8 +73,7 @@ class Acts:
             "edit-sales-invoice": self._edit_sales_invoice,
             "delete-sales-invoice": self._delete_sales_invoice,
             "ar-invoice": self._ar_invoice,
-            "payment": self._payment,
-            "reverse-payment": self._reverse_payment,
+            **PaymentActs(books).table,
             **CreditActs(books).table,
         }
 
@@ -240,51 +234,3 @@ class Acts:
         number = self._books.value("SELECT recordid FROM arinvoice WHERE recordno = ?", (record_no,))
         total = sum(line.amount for line in lines)
         return {"record_no": record_no, "number": number, "total": show_money(total)}
-
-    # --- payments -----------------------------------------------------------------------------------------
-
-    def _payment(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(values, *_PAYMENT)
-        details = []
-        for each in body.objects("invoices"):
-            part = Body(each, "record_no", "number", "document", "amount", what="an invoice")
-            row = find_invoice(self._books, part)
-            amount = part.cents("amount") if "amount" in part else row["totaldue"]
-            details.append(Detail(str(row["recordno"]), amount))
-        given = PaymentInput(
-            method=body.text("method", "Printed Check"),
-            receipt_date=body.day("date", self._books.clock.today()),
-            details=details,
-            customer_id=body.needed("customer_id"),
-            bank=body.text("bank"),
-            undeposited="" if "bank" in body else body.text("account", UNDEPOSITED),
-            summary=body.text("summary"),
-            reference=body.text("reference"),
-            description=body.text("description"),
-            currency=body.text("currency"),
-        )
-        record_no = create_payment(self._books, self._actor(body), given)
-        made = self._books.row("SELECT * FROM arpymt WHERE recordno = ?", (record_no,))
-        assert made is not None
-        return {
-            "record_no": record_no,
-            "number": made["recordid"],
-            "amount": show_money(made["totalentered"]),
-        }
-
-    def _reverse_payment(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(values, "record_no", "number", "date", "description", "entity")
-        column = "recordno" if "record_no" in body else "recordid"
-        key = body.text("record_no") or body.needed("number")
-        sql = f"SELECT * FROM arpymt WHERE {column} = ? AND state <> 'Reversal'"  # noqa: S608
-        row = self._books.row(sql, (key,))
-        if row is None:
-            raise ControlError(f"There is no payment '{key}'.", status=404)
-        counter = reverse_payment(
-            self._books,
-            self._actor(body),
-            row,
-            day=body.day("date", max(self._books.clock.today(), row["receiptdate"])),
-            description=body.text("description"),
-        )
-        return {"record_no": row["recordno"], "reversal_record_no": counter}

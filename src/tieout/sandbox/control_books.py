@@ -64,6 +64,7 @@ class _Kind:
     columns: str
     table: str
     join: str = "LEFT JOIN customer c ON c.recordno = {}.custrec"
+    where: str = ""
 
     @property
     def alias(self) -> str:
@@ -83,7 +84,9 @@ _KINDS: dict[str, _Kind] = {
     "documents": _Kind(_DOCUMENTS, "d.*, c.customerid", "sodocument d"),
     "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name", "arinvoice i"),
     "adjustments": _Kind(_ADJUSTMENTS, "a.*, c.customerid", "aradjustment a"),
-    "payments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p"),
+    "payments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p", where="p.recordtype = 'pr'"),
+    "advances": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p", where="p.recordtype = 'rr'"),
+    "overpayments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p", where="p.recordtype = 'rp'"),
 }
 
 
@@ -106,7 +109,7 @@ def totals(books: Books) -> dict[str, Any]:
             "documents": documents,
             "invoices": invoices,
             "adjustments": _by_state(books, "aradjustment", "state"),
-            "payments": _by_state(books, "arpymt", "state"),
+            "payments": _by_state(books, "arpymt", "state", "WHERE recordtype = 'pr'"),
         }
 
 
@@ -125,8 +128,8 @@ def _invoice_totals(books: Books) -> tuple[dict[str, int], dict[str, tuple[int, 
     return states, opened
 
 
-def _by_state(books: Books, table: str, column: str) -> dict[str, int]:
-    sql = f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY 1 ORDER BY 1"  # noqa: S608
+def _by_state(books: Books, table: str, column: str, where: str = "") -> dict[str, int]:
+    sql = f"SELECT {column} AS state, count(*) AS n FROM {table} {where} GROUP BY 1 ORDER BY 1"  # noqa: S608
     return {row["state"]: row["n"] for row in books.rows(sql)}
 
 
@@ -140,7 +143,8 @@ def records(books: Books, name: str, query: dict[str, str]) -> dict[str, Any]:
             f"There are no {name}; there are {', '.join(_KINDS)}.", status=404, code="not_found"
         )
     kind = _KINDS[name]
-    conditions, parameters = [], []
+    conditions: list[str] = [kind.where] if kind.where else []
+    parameters: list[object] = []
     for key, value in query.items():
         if key in {"limit", "offset"}:
             continue
@@ -155,7 +159,8 @@ def records(books: Books, name: str, query: dict[str, str]) -> dict[str, Any]:
     limit = min(_number(query, "limit", _LIMIT), _LIMIT_MAX)
     offset = _number(query, "offset", 0)
     with books.locked():
-        count = books.value(f"SELECT count(*) FROM {kind.source(is_joined=bool(where))}{where}", parameters)  # noqa: S608
+        source = kind.source(is_joined=bool(parameters))
+        count = books.value(f"SELECT count(*) FROM {source}{where}", parameters)  # noqa: S608
         sql = (
             f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}{where}"  # noqa: S608
             f" ORDER BY {kind.alias}.recordno LIMIT ? OFFSET ?"
@@ -168,9 +173,10 @@ def latest(books: Books, name: str, limit: int) -> dict[str, Any]:
     """Give the latest records of a kind, newest first, with their number in all."""
     kind = _KINDS[name]
     with books.locked():
-        count = books.value(f"SELECT count(*) FROM {kind.table}")  # noqa: S608
+        where = f" WHERE {kind.where}" if kind.where else ""
+        count = books.value(f"SELECT count(*) FROM {kind.table}{where}")  # noqa: S608
         sql = (
-            f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}"  # noqa: S608
+            f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}{where}"  # noqa: S608
             f" ORDER BY {kind.alias}.recordno DESC LIMIT ?"
         )
         return {"count": count, "rows": [_SHOW[name](books, row) for row in books.rows(sql, (limit,))]}
@@ -246,7 +252,8 @@ def _document(books: Books, row: Row) -> dict[str, Any]:
 
 def _invoice(books: Books, row: Row) -> dict[str, Any]:
     applied = books.rows(
-        "SELECT paymentkey, sum(amount) AS amount, max(paymentdate) AS day, max(state) AS state FROM"
+        "SELECT paymentkey, sum(amount + creditamount) AS amount, sum(creditamount) AS credit,"
+        " max(paymentdate) AS day, max(state) AS state FROM"
         " arpymtdetail"
         " WHERE recordkey = ? GROUP BY paymentkey ORDER BY paymentkey",
         (row["recordno"],),
@@ -275,6 +282,7 @@ def _invoice(books: Books, row: Row) -> dict[str, Any]:
             {
                 "payment_record_no": each["paymentkey"],
                 "amount": show_money(each["amount"]),
+                "credit": show_money(each["credit"]),
                 "date": each["day"],
                 "state": each["state"],
             }
@@ -322,9 +330,12 @@ def _adjustment(books: Books, row: Row) -> dict[str, Any]:
 
 def _payment(books: Books, row: Row) -> dict[str, Any]:
     applied = books.rows(
-        "SELECT d.recordkey, i.recordid, sum(d.amount) AS amount FROM arpymtdetail d"
-        " LEFT JOIN arinvoice i ON i.recordno = d.recordkey WHERE d.paymentkey = ?"
-        " GROUP BY d.recordkey ORDER BY d.recordkey",
+        "SELECT coalesce(d.recordkey, d.posadjkey) AS recordkey,"
+        " coalesce(i.recordid, a.recordid) AS recordid, sum(d.amount + d.creditamount) AS amount,"
+        " sum(d.creditamount) AS credit FROM arpymtdetail d"
+        " LEFT JOIN arinvoice i ON i.recordno = d.recordkey"
+        " LEFT JOIN aradjustment a ON a.recordno = d.posadjkey WHERE d.paymentkey = ?"
+        " GROUP BY 1 ORDER BY 1",
         (row["recordno"],),
     )
     return {
@@ -351,6 +362,7 @@ def _payment(books: Books, row: Row) -> dict[str, Any]:
                 "invoice_record_no": each["recordkey"],
                 "number": each["recordid"],
                 "amount": show_money(each["amount"]),
+                "credit": show_money(each["credit"]),
             }
             for each in applied
         ],
@@ -363,4 +375,6 @@ _SHOW = {
     "invoices": _invoice,
     "adjustments": _adjustment,
     "payments": _payment,
+    "advances": _payment,
+    "overpayments": _payment,
 }

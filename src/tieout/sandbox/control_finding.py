@@ -6,6 +6,7 @@ from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import SALES
 from tieout.sandbox.rules.checks import Actor
+from tieout.sandbox.rules.credit import SIDES, kind_of
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.sessions import has_entity
 
@@ -22,6 +23,12 @@ _FIND_ADJUSTMENT = {
     "record_no": "SELECT * FROM aradjustment WHERE recordno = ?",
     "number": "SELECT * FROM aradjustment WHERE recordid = ? ORDER BY recordno DESC",
 }
+
+_FIND_CREDIT = (
+    "SELECT recordno FROM aradjustment WHERE recordid = ?"
+    " UNION ALL SELECT recordno FROM arpymt WHERE recordid = ? AND state = 'Complete' AND recordtype <> 'rp'"
+    " UNION ALL SELECT recordno FROM arinvoice WHERE recordid = ? AND totalentered < 0"
+)
 
 
 def find_actor(books: Books, body: Body) -> Actor:
@@ -49,6 +56,24 @@ def find_adjustment(books: Books, body: Body) -> Row:
     Raises: ControlError.
     """
     return _find(books, body, _FIND_ADJUSTMENT, "adjustment")
+
+
+def find_credit(books: Books, body: Body) -> tuple[str, Row]:
+    """Give what kind of credit a body names, and the record that holds it.
+
+    Raises: ControlError, FunctionRefused.
+    """
+    key = body.text("record_no")
+    if not key:
+        number = body.needed("number")
+        found = books.value(_FIND_CREDIT, (number, number, number))
+        if found is None:
+            raise ControlError(f"There is no credit with the number '{number}'.", status=404)
+        key = str(found)
+    kind, own = kind_of(books, key)
+    row = books.row(f"SELECT * FROM {SIDES[kind].table} WHERE recordno = ?", (own,))  # noqa: S608
+    assert row is not None
+    return kind, row
 
 
 def _find(books: Books, body: Body, ways: dict[str, str], what: str) -> Row:

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 2
+FORMAT = 3
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -120,10 +120,19 @@ CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE arpymtdetail (recordno INTEGER PRIMARY KEY, paymentkey INTEGER NOT NULL,
-  recordkey INTEGER NOT NULL, entrykey INTEGER NOT NULL, amount INTEGER NOT NULL,
+  recordkey INTEGER, entrykey INTEGER, posadjkey INTEGER, posadjentrykey INTEGER,
+  amount INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '', creditkey INTEGER, creditentrykey INTEGER,
+  creditamount INTEGER NOT NULL DEFAULT 0, discountdate TEXT,
   paymentdate TEXT NOT NULL, currency TEXT NOT NULL DEFAULT '', rate INTEGER NOT NULL DEFAULT 1000000,
   state TEXT NOT NULL, parentpaymentkey INTEGER, whencreated TEXT NOT NULL, whenmodified TEXT,
   createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE aradvanceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
+  line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
+  totalpaid INTEGER NOT NULL DEFAULT 0, entrydescription TEXT NOT NULL DEFAULT '',
+  locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
+  itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
+  origdoclinekey INTEGER);
 """
 
 INDEXES = """
@@ -149,6 +158,11 @@ CREATE INDEX IF NOT EXISTS arpymt_modified ON arpymt (whenmodified);
 CREATE INDEX IF NOT EXISTS arpymt_customer ON arpymt (custrec);
 CREATE INDEX IF NOT EXISTS arpymt_reference ON arpymt (docnumber);
 CREATE INDEX IF NOT EXISTS arpymt_description ON arpymt (description);
+CREATE INDEX IF NOT EXISTS aradvanceitem_header ON aradvanceitem (recordkey);
+CREATE INDEX IF NOT EXISTS arpymt_parent ON arpymt (parentpaymentkey) WHERE parentpaymentkey IS NOT NULL;
+CREATE INDEX IF NOT EXISTS arpymt_kind ON arpymt (recordtype) WHERE recordtype <> 'pr';
+CREATE INDEX IF NOT EXISTS arpymtdetail_credit ON arpymtdetail (creditkey) WHERE creditkey IS NOT NULL;
+CREATE INDEX IF NOT EXISTS arpymtdetail_debit ON arpymtdetail (posadjkey) WHERE posadjkey IS NOT NULL;
 CREATE INDEX IF NOT EXISTS arpymtdetail_payment ON arpymtdetail (paymentkey);
 CREATE INDEX IF NOT EXISTS arpymtdetail_invoice ON arpymtdetail (recordkey);
 CREATE INDEX IF NOT EXISTS arpymtdetail_modified ON arpymtdetail (whenmodified);

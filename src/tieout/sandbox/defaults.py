@@ -75,15 +75,31 @@ _MASTER: dict[str, Rows] = {
             {"GLACCOUNTNO": "1015", "CURRENCY": "EUR", "BANKACCOUNTNO": "000456"},
         ),
     ),
-    "ARTERM": tuple(
-        (name, name, {"DUEDATE": days, "DUEFROM": "from invoice/bill date"})
-        for name, days in (
-            ("Due on Receipt", "0"),
-            ("Net 10", "10"),
-            ("Net 15", "15"),
-            ("Net 30", "30"),
-            ("Net 60", "60"),
-        )
+    "ARTERM": (
+        *(
+            (name, name, {"DUEDATE": days, "DUEFROM": "from invoice/bill date"})
+            for name, days in (
+                ("Due on Receipt", "0"),
+                ("Net 10", "10"),
+                ("Net 15", "15"),
+                ("Net 30", "30"),
+                ("Net 60", "60"),
+            )
+        ),
+        (
+            "2% 10 Net 30",
+            "2% 10 Net 30",
+            {
+                "DUEDATE": "30",
+                "DUEFROM": "from invoice/bill date",
+                "DISCDATE": "10",
+                "DISCFROM": "from invoice/bill date",
+                "DISCAMOUNT": "2",
+                "DISCPERCAMN": "%",
+                "DISCFUDGEDAYS": "0",
+                "DISCCALCON": "Invoice total",
+            },
+        ),
     ),
     "ITEM": tuple(
         (item, name, {"ITEMTYPE": "Non-Inventory", "GLGROUP": "Sales"})

@@ -14,13 +14,14 @@ from tieout.sandbox.legacy_adjustments import (
     delete_adjustment_function,
     update_adjustment_function,
 )
+from tieout.sandbox.legacy_invoices import create_invoice_function
 from tieout.sandbox.legacy_order_entry import (
     create_document_function,
     delete_document_function,
     update_document_function,
 )
-from tieout.sandbox.legacy_receivables import (
-    create_invoice_function,
+from tieout.sandbox.legacy_payments import (
+    apply_payment_function,
     create_payment_function,
     reverse_payment_function,
 )
@@ -77,6 +78,7 @@ HANDLERS: dict[str, Handler] = {
     "update_aradjustment": update_adjustment_function,
     "delete_aradjustment": delete_adjustment_function,
     "create_arpayment": create_payment_function,
+    "apply_arpayment": apply_payment_function,
     "reverse_arpayment": reverse_payment_function,
     "create_sotransaction": create_document_function,
     "update_sotransaction": update_document_function,

@@ -10,6 +10,7 @@ from lxml import etree
 from tieout.sandbox.call import Call
 from tieout.sandbox.envelope import FAILURE, FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built, unknown_object
+from tieout.sandbox.generic_payments import write_advance, write_payment
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.checks import can_reach
@@ -21,9 +22,8 @@ from tieout.sandbox.rules.customers import (
     find_customer,
     update_customer,
 )
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.values import read_key
-from tieout.sandbox.wire import any_case, cents, child, generic_date, rate, truth
+from tieout.sandbox.wire import any_case, cents, child, truth
 
 
 @dataclass(frozen=True)
@@ -133,54 +133,21 @@ def _create_contact(call: Call, item: etree._Element) -> Written:
 
 
 def _create_payment(call: Call, item: etree._Element) -> Written:
-    texts = {name: _text(found) for name, found in any_case(item).items()}
-    receipt = generic_date(texts.get("RECEIPTDATE", ""))
-    if not receipt:
-        # Source (documented): RECEIPTDATE is required. Source (assumed): the words for that.
-        raise invalid("Required field Date Received is missing")
-    given = PaymentInput(
-        method=texts.get("PAYMENTMETHOD", ""),
-        receipt_date=receipt,
-        payment_date=generic_date(texts.get("PAYMENTDATE", "")),
-        details=_payment_details(item),
-        customer_id=texts.get("CUSTOMERID", ""),
-        payer_name=texts.get("PAYERNAME", ""),
-        bank=texts.get("FINANCIALENTITY", ""),
-        undeposited=texts.get("UNDEPOSITEDACCOUNTNO", ""),
-        summary=texts.get("PRBATCH", ""),
-        reference=texts.get("DOCNUMBER", ""),
-        description=texts.get("DESCRIPTION", ""),
-        currency=texts.get("CURRENCY", ""),
-        rate=rate(texts.get("EXCHANGE_RATE", "")),
-        overpayment=cents(texts.get("OVERPAYMENTAMOUNT") or "0", "overpayment"),
-        is_draft=texts.get("ACTION", "").lower() == "draft",
-    )
-    number = create_payment(call.books, call.actor, given)
+    number = str(write_payment(call, item))
     # Source (assumed): the answer to a create of ARPYMT holds RECORDNO alone.
-    return Written(f"<arpymt>{element('RECORDNO', str(number))}</arpymt>", str(number))
+    return Written(f"<arpymt>{element('RECORDNO', number)}</arpymt>", number)
 
 
-_OTHER_AMOUNTS = (
-    *("TRX_ADJUSTMENTAMOUNT", "TRX_INLINEAMOUNT", "TRX_POSTEDADVANCEAMOUNT", "TRX_POSTEDOVERPAYMENTAMOUNT"),
-    *("TRX_NEGATIVEINVOICEAMOUNT", "TRX_TOTALDISCOUNTTOAPPLY"),
-)
-
-
-def _payment_details(item: etree._Element) -> list[Detail]:
-    details = []
-    for found in any_case(item).get("ARPYMTDETAILS", ()):
-        texts = {name: _text(each) for name, each in any_case(found).items()}
-        if any(texts.get(name) for name in _OTHER_AMOUNTS) or texts.get("POSADJKEY"):
-            raise not_built("credits, discounts and debit memos in payments")
-        amount = cents(texts.get("TRX_PAYMENTAMOUNT") or "0", "payment amount")
-        details.append(Detail(texts.get("RECORDKEY", ""), amount, texts.get("ENTRYKEY", "")))
-    return details
+def _create_advance(call: Call, item: etree._Element) -> Written:
+    number = str(write_advance(call, item))
+    return Written(f"<aradvance>{element('RECORDNO', number)}</aradvance>", number)
 
 
 _CREATORS: dict[str, Writer] = {
     "CUSTOMER": _create_customer,
     "CONTACT": _create_contact,
     "ARPYMT": _create_payment,
+    "ARADVANCE": _create_advance,
 }
 _UPDATERS: dict[str, Writer] = {"CUSTOMER": _update_customer}
 

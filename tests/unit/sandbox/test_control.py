@@ -120,7 +120,12 @@ class TestActs:
         )
         [paid] = wire.get_control("books/payments", reference="77")["rows"]
         assert paid["applications"] == [
-            {"invoice_record_no": edited["invoice_record_no"], "number": "700", "amount": "50.00"}
+            {
+                "invoice_record_no": edited["invoice_record_no"],
+                "number": "700",
+                "amount": "50.00",
+                "credit": "0.00",
+            }
         ]
         status, message = refused(
             wire, "acts/edit-sales-invoice", {"document": "Sales Invoice-700", "tax": "1"}

@@ -131,13 +131,6 @@ class TestWrites:
 
         assert errors_of(result)[0][1] == "The amount of the transaction is too large."
 
-    def test_refuse_negative_invoices_as_not_built(self, wire: Wire) -> None:
-        result = wire.call(invoice_xml("A-1", "10", "-12.50"))
-
-        assert errors_of(result) == [
-            ("SANDBOX", "The sandbox does not know documents with a negative total yet.")
-        ]
-
     def test_show_large_amounts_exactly_in_both_currencies(self, wire: Wire) -> None:
         wire.done(
             invoice_xml("A-1", "999999999999.99").replace(

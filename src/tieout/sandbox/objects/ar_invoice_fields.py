@@ -35,6 +35,11 @@ def owed(customer: str) -> str:
 # Source (assumed): what the customer owes in all, as CUSTOMER.TOTALDUE has it.
 ENTITY_DUE = owed("{t}.custrec")
 
+_DISCOUNTED = (
+    "(SELECT coalesce(sum(d.creditamount), 0) FROM arpymtdetail d"
+    " WHERE d.recordkey = {t}.recordno AND d.kind = 'DISCOUNT')"
+)
+
 
 def contact_joins(column_of: dict[str, str]) -> dict[str, str]:
     """Give the joins of a document's contacts; each falls back on the customer's display contact."""
@@ -109,7 +114,7 @@ ARINVOICE = ObjectType(
         amount("TRX_TOTALSELECTED", "{t}.totalselected"),
         amount("TRX_TOTALPAID", "{t}.totalpaid"),
         amount("TRX_TOTALDUE", "{t}.totaldue"),
-        amount("TRX_TOTALDISCOUNTAPPLIED"),
+        amount("TRX_TOTALDISCOUNTAPPLIED", _DISCOUNTED),
         text("RETAINAGEPERCENTAGE"),
         amount("TOTALRETAINED"),
         amount("TRX_TOTALRETAINED"),

@@ -1,4 +1,4 @@
-"""ARPYMT and ARPYMTDETAIL as they are read."""
+"""ARPYMT, ARPYMTDETAIL, ARADVANCE and ARPOSTEDOVERPAYMENT as they are read."""
 
 from __future__ import annotations
 
@@ -80,17 +80,32 @@ ARPYMT = ObjectType(
     owned=(Owned("ARPYMTDETAILS", "ARPYMTDETAIL", "paymentkey"),),
 )
 
-# The keys of the kinds of credit that this sandbox does not apply yet; they exist and are empty.
-_KINDS = ("ADJUSTMENT", "INLINE", "ADVANCE", "POSTEDADVANCE", "OVERPAYMENT", "POSTEDOVERPAYMENT")
-_KINDS_OF_KEYS = (*_KINDS, "NEGATIVEINVOICE", "DISCOUNT", "POSADJ")
-_KINDS_OF_AMOUNTS = (
-    "ADJUSTMENT",
-    "INLINE",
-    "POSTEDADVANCE",
-    "POSTEDOVERPAYMENT",
-    "NEGATIVEINVOICE",
-    "DISCOUNT",
-)
+# The kinds of credit, as the key and the amount of a row name them. Source (assumed): a posted advance or
+# overpayment stands under both of its key names.
+_KEYS = {
+    "ADJUSTMENT": "ADJUSTMENT",
+    "INLINE": "INLINE",
+    "ADVANCE": "ADVANCE",
+    "POSTEDADVANCE": "ADVANCE",
+    "OVERPAYMENT": "OVERPAYMENT",
+    "POSTEDOVERPAYMENT": "OVERPAYMENT",
+    "NEGATIVEINVOICE": "NEGATIVEINVOICE",
+    # Source (assumed): a discount taken has no record of its own, so its key is empty.
+    "DISCOUNT": "DISCOUNT",
+}
+_AMOUNTS = {
+    "ADJUSTMENT": "ADJUSTMENT",
+    "INLINE": "INLINE",
+    "POSTEDADVANCE": "ADVANCE",
+    "POSTEDOVERPAYMENT": "OVERPAYMENT",
+    "NEGATIVEINVOICE": "NEGATIVEINVOICE",
+    "DISCOUNT": "DISCOUNT",
+}
+
+
+def _when(kind: str, sql: str) -> str:
+    return f"CASE WHEN {{t}}.kind = '{kind}' THEN {sql} END"
+
 
 ARPYMTDETAIL = ObjectType(
     name="ARPYMTDETAIL",
@@ -103,11 +118,16 @@ ARPYMTDETAIL = ObjectType(
         integer("PAYMENTENTRYKEY"),
         integer("RECORDKEY", "{t}.recordkey"),
         integer("ENTRYKEY", "{t}.entrykey"),
-        *(integer(f"{kind}KEY") for kind in _KINDS_OF_KEYS),
-        *(integer(f"{kind}ENTRYKEY") for kind in _KINDS_OF_KEYS),
-        *(amount(f"{kind}AMOUNT", "NULL") for kind in _KINDS_OF_AMOUNTS),
-        *(amount(f"TRX_{kind}AMOUNT", "NULL") for kind in _KINDS_OF_AMOUNTS),
-        day("DISCOUNTDATE"),
+        integer("POSADJKEY", "{t}.posadjkey"),
+        integer("POSADJENTRYKEY", "{t}.posadjentrykey"),
+        *(integer(f"{name}KEY", _when(kind, "{t}.creditkey")) for name, kind in _KEYS.items()),
+        *(integer(f"{name}ENTRYKEY", _when(kind, "{t}.creditentrykey")) for name, kind in _KEYS.items()),
+        *(
+            amount(f"{name}AMOUNT", _when(kind, in_base("{t}.creditamount")))
+            for name, kind in _AMOUNTS.items()
+        ),
+        *(amount(f"TRX_{name}AMOUNT", _when(kind, "{t}.creditamount")) for name, kind in _AMOUNTS.items()),
+        day("DISCOUNTDATE", "{t}.discountdate"),
         day("PAYMENTDATE", "{t}.paymentdate"),
         amount("PAYMENTAMOUNT", in_base("{t}.amount")),
         amount("TRX_PAYMENTAMOUNT", "{t}.amount"),
@@ -121,4 +141,78 @@ ARPYMTDETAIL = ObjectType(
         "ARPYMT": Relation("ARPYMT", "{r}.recordno = {t}.paymentkey"),
         "ARINVOICE": Relation("ARINVOICE", "{r}.recordno = {t}.recordkey"),
     },
+)
+
+ARADVANCE = ObjectType(
+    name="ARADVANCE",
+    table="arpymt",
+    name_field="RECORDID",
+    # Source (documented): as a payment, with PAYMENTDATE (objects.md 7.2, 7.7).
+    fields={
+        **ARPYMT.fields,
+        **fields(day("PAYMENTDATE", "{t}.whencreated"), text("SYSTEMGENERATED", "'F'")),
+    },
+    joins=ARPYMT.joins,
+    relations=ARPYMT.relations,
+    owned=(Owned("ARADVANCEITEMS", "ARADVANCEITEM", "recordkey"),),
+    where="{t}.recordtype = 'rr'",
+)
+
+_ADVANCE = "LEFT JOIN arpymt {t}_head ON {t}_head.recordno = {t}.recordkey"
+
+ARADVANCEITEM = ObjectType(
+    name="ARADVANCEITEM",
+    table="aradvanceitem",
+    name_field="RECORDNO",
+    # Source (documented): what can be sent (objects.md 7.7). Source (assumed): the rest, as for invoices.
+    fields=fields(
+        integer("RECORDNO", "{t}.recordno"),
+        integer("RECORDKEY", "{t}.recordkey"),
+        integer("LINE_NO", "{t}.line_no"),
+        text("ACCOUNTNO", "{t}.accountno"),
+        amount("TRX_AMOUNT", "{t}.amount"),
+        amount("TRX_TOTALPAID", "{t}.totalpaid"),
+        text("ENTRYDESCRIPTION", "{t}.entrydescription"),
+        text("CURRENCY", "{t}_head.currency", "head"),
+        text("LOCATIONID", "{t}.locationid"),
+        text("DEPARTMENTID", "{t}.departmentid"),
+        text("ITEMID", "{t}.itemid"),
+        moment("WHENCREATED", "{t}_head.auwhencreated", "head"),
+        moment("WHENMODIFIED", "{t}_head.whenmodified", "head"),
+    ),
+    joins={"head": _ADVANCE},
+    relations={"ARADVANCE": Relation("ARADVANCE", "{r}.recordno = {t}.recordkey")},
+    entity="(SELECT h.megaentity FROM arpymt h WHERE h.recordno = {t}.recordkey)",
+)
+
+ARPOSTEDOVERPAYMENT = ObjectType(
+    name="ARPOSTEDOVERPAYMENT",
+    table="arpymt",
+    name_field="RECORDNO",
+    # Source (documented): the names of objects.md 7.8. Source (assumed): TOTALENTERED, as PAYMENTAMOUNT.
+    fields=fields(
+        *(
+            ARPYMT.fields[name]
+            for name in ("RECORDNO", "RECORDTYPE", "STATE", "RAWSTATE", "CUSTOMERID", "CUSTOMERNAME")
+        ),
+        text("DOCUMENTNUMBER", "{t}.docnumber"),
+        text("MEMO", "{t}.description"),
+        text("PAYMENTTYPE", "{t}.paymentmethod"),
+        day("PAYMENTDATE", "{t}.whencreated"),
+        *(ARPYMT.fields[name] for name in ("RECEIPTDATE", "BASECURR", "CURRENCY", "PARENTPAYMENTKEY")),
+        amount("PAYMENTAMOUNT", in_base("{t}.totalentered")),
+        amount("TRX_PAYMENTAMOUNT", "{t}.totalentered"),
+        *(
+            ARPYMT.fields[f"{prefix}TOTAL{name}"]
+            for prefix in ("", "TRX_")
+            for name in ("ENTERED", "PAID", "DUE")
+        ),
+        text("FINANCIALACCOUNT", "{t}.financialentity"),
+        text("BATCHTITLE", "{t}.prbatch"),
+        moment("AUWHENCREATED", "{t}.auwhencreated"),
+        *audit(),
+    ),
+    joins=ARPYMT.joins,
+    relations=ARPYMT.relations,
+    where="{t}.recordtype = 'rp'",
 )

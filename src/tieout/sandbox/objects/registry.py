@@ -5,7 +5,13 @@ from __future__ import annotations
 from tieout.sandbox.model import ObjectType
 from tieout.sandbox.objects.ar_adjustment_fields import ARADJUSTMENT, ARADJUSTMENTITEM
 from tieout.sandbox.objects.ar_invoice_fields import ARINVOICE, ARINVOICEITEM
-from tieout.sandbox.objects.ar_payment_fields import ARPYMT, ARPYMTDETAIL
+from tieout.sandbox.objects.ar_payment_fields import (
+    ARADVANCE,
+    ARADVANCEITEM,
+    ARPOSTEDOVERPAYMENT,
+    ARPYMT,
+    ARPYMTDETAIL,
+)
 from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER
 from tieout.sandbox.objects.reference_fields import REFERENCE_OBJECTS
 from tieout.sandbox.objects.so_document_fields import SODOCUMENT, SODOCUMENTENTRY, SODOCUMENTSUBTOTALS
@@ -19,6 +25,9 @@ _ALL = (
     ARADJUSTMENTITEM,
     ARPYMT,
     ARPYMTDETAIL,
+    ARADVANCE,
+    ARADVANCEITEM,
+    ARPOSTEDOVERPAYMENT,
     SODOCUMENT,
     SODOCUMENTENTRY,
     SODOCUMENTSUBTOTALS,

@@ -15,8 +15,9 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
-from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY, POSTED
+from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, write_lines
+from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
 from tieout.sandbox.values import read_key
 
@@ -174,7 +175,7 @@ def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInp
         if not books.settings.duplicate_numbers and number_is_used(books, given.number):
             raise duplicate_number(given.number)
         books.update("aradjustment", row["recordno"], {"recordid": given.number})
-    if is_applied(books, row):
+    if is_applied(row):
         if _money(given) != _money(before):
             # Source (observed): the sentence (errors.md 5.2). Source (assumed): what stays open to change.
             raise invalid("A payment has been made against this Invoice / Adjustment.")
@@ -195,7 +196,7 @@ def _money(given: AdjustmentInput) -> tuple[object, ...]:
     return (given.customer_id, given.date, given.posted, given.currency, given.rate, tuple(given.lines))
 
 
-def is_applied(_books: Books, row: Row) -> bool:
+def is_applied(row: Row) -> bool:
     """Say whether a part of an adjustment is applied."""
     return bool(row["totalpaid"])
 
@@ -205,7 +206,7 @@ def delete_adjustment(books: Books, row: Row) -> None:
 
     Raises: FunctionRefused.
     """
-    if is_applied(books, row):
+    if is_applied(row):
         # Source (observed): the sentence, of A/P (errors.md 5.2).
         raise invalid(f"Transaction '{row['recordid']}' is already paid and can't be deleted.")
     if row["modulekey"] == FROM_ORDER_ENTRY:

@@ -17,19 +17,13 @@ from tieout.sandbox.rules.checks import (
     rate_of,
 )
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, write_lines
+from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
 from tieout.sandbox.values import read_key
 
 FROM_AR = "4.AR"
 FROM_ORDER_ENTRY = "8.SO"
-DRAFT, POSTED, PARTLY_PAID, PAID, REVERSED, REVERSAL = (
-    "Draft",
-    "Posted",
-    "Partially Paid",
-    "Paid",
-    "Reversed",
-    "Reversal",
-)
+DRAFT, REVERSED, REVERSAL = "Draft", "Reversed", "Reversal"
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
         books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
     )
     check_lines(books, actor, given.lines)
-    check_amounts([line.amount for line in given.lines])
+    check_amounts([line.amount for line in given.lines], may_be_negative=True)
     _check_batch(books, given.batch_key)
     number = given.number or _next_number(books)
     if not books.settings.duplicate_numbers and number_is_used(books, number):
@@ -171,34 +165,12 @@ def find_invoice(books: Books, actor: Actor, key: str) -> Row:
 
 
 def has_details(books: Books, record_no: int) -> bool:
-    """Say whether a payment was ever applied to an invoice, reversed since or not."""
-    return books.value("SELECT 1 FROM arpymtdetail WHERE recordkey = ? LIMIT 1", (record_no,)) is not None
+    """Say whether anything was ever applied to or from an invoice, reversed since or not."""
+    sql = "SELECT 1 FROM arpymtdetail WHERE {} = ? LIMIT 1"
+    return any(books.value(sql.format(each), (record_no,)) for each in ("recordkey", "creditkey"))
 
 
 def delete_rows(books: Books, record_no: int) -> None:
     """Delete an invoice and its lines."""
     books.execute("DELETE FROM arinvoiceitem WHERE recordkey = ?", (record_no,))
     books.execute("DELETE FROM arinvoice WHERE recordno = ?", (record_no,))
-
-
-def settle(books: Books, actor: Actor, record_no: int, change: int, *, day: str) -> None:
-    """Add to what is paid on an invoice (or take away) and set its state."""
-    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (record_no,))
-    assert row is not None
-    paid = row["totalpaid"] + change
-    due = row["totalentered"] - paid
-    assert paid >= 0, f"more was unpaid on {row['recordid']} than was paid"
-    assert due >= 0, f"more was paid on {row['recordid']} than was due"
-    state = PAID if due == 0 else PARTLY_PAID if paid else POSTED
-    books.update(
-        "arinvoice",
-        record_no,
-        {
-            "totalpaid": paid,
-            "totaldue": due,
-            "state": state,
-            "whenpaid": day if state == PAID else None,
-            "whenmodified": books.clock.stamp(),
-            "modifiedby": actor.user_no,
-        },
-    )

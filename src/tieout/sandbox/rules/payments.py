@@ -1,32 +1,52 @@
-"""Payments: checked as a whole, applied line by line."""
+"""Payments: checked as a whole, applied line by line, cash first, then each credit and the discount."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.bulk import payable
-from tieout.sandbox.errors import ErrorItem, batch_key_missing, could_not_create, invalid, not_built
-from tieout.sandbox.rules.checks import Actor, any_customer, find_reference, not_found, rate_of
-from tieout.sandbox.rules.invoices import PARTLY_PAID, POSTED, find_invoice, settle
-from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
-from tieout.sandbox.values import show_amount
+from tieout.sandbox.errors import invalid, not_built
+from tieout.sandbox.rules.checks import Actor, any_customer, can_reach, not_found, rate_of
+from tieout.sandbox.rules.credit import COMPLETE, DISCOUNT, Credit, check_credit, find_credit, use
+from tieout.sandbox.rules.discounts import term_discount
+from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
+from tieout.sandbox.rules.sides import (
+    ADJUSTMENTS,
+    INVOICES,
+    PARTLY_PAID,
+    POSTED,
+    Part,
+    Side,
+    settle,
+    spread,
+)
+from tieout.sandbox.settings import BASE_CURRENCY
+from tieout.sandbox.values import read_key, show_amount
 
 # Source (documented): the methods of objects.md 7.1.
 METHODS = ("Printed Check", "Cash", "EFT", "Credit Card", "Online Charge Card", "Online ACH Debit")
 # Source (assumed): the strings of STATE and DISPLAYSTATE; RAWSTATE C is documented.
-COMPLETE, REVERSED, REVERSAL = "Complete", "Reversed", "Reversal"
+REVERSED, REVERSAL = "Reversed", "Reversal"
+PAYMENT, ADVANCE, OVERPAYMENT = "pr", "rr", "rp"
 
 
 @dataclass(frozen=True)
 class Detail:
-    """Money set against one invoice, or one of its lines."""
+    """What is set against one invoice or debit memo, or one of its lines."""
 
     invoice_key: str
     amount: int
     line_key: str = ""
+    debit_memo_key: str = ""
+    credits: Sequence[Credit] = ()
+    discount: int = 0
+    discount_date: str = ""
+
+    @property
+    def total(self) -> int:
+        """Give what the invoice is lowered by, in cents."""
+        return self.amount + sum(credit.amount for credit in self.credits) + self.discount
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,24 @@ class PaymentInput:
     overpayment: int = 0
     is_draft: bool = False
 
+    @property
+    def cash(self) -> int:
+        """Give the money that came in, in cents."""
+        return sum(detail.amount for detail in self.details) + self.overpayment
+
+    @property
+    def funds(self) -> Funds:
+        """Give where the money went."""
+        return Funds(self.method, self.receipt_date, self.bank, self.undeposited, self.summary)
+
+
+@dataclass(frozen=True)
+class _Target:
+    detail: Detail
+    side: Side
+    row: Row
+    credits: Sequence[Row]
+
 
 def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     """Create and post a payment; give its record number.
@@ -57,159 +95,219 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     """
     if given.is_draft:
         raise not_built("draft payments")
-    if given.overpayment or not given.details:
-        raise not_built("overpayments and advances")
-    if given.method not in METHODS:
-        raise invalid(f"Payment method '{given.method}' is not valid.")
-    batch = _check_account(books, given)
+    if not given.details:
+        # Source (documented): ARPYMT cannot create an advance. Source (assumed): the words for that.
+        raise invalid("Required field ARPYMTDETAILS is missing")
+    check_method(given.method, is_needed=given.cash > 0)
+    # Source (assumed): a payment without cash needs no account.
+    batch = check_funds(books, given.funds, is_needed=given.cash > 0)
     # Source (assumed): money of a customer who turned inactive can still be received.
     customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
-    invoices = _check_invoices(books, actor, given, customer)
-    first = next(iter(invoices.values()))
-    currency = given.currency or first["currency"] or BASE_CURRENCY
-    total = sum(detail.amount for detail in given.details)
-    entities = {row["megaentity"] for row in invoices.values()}
+    targets = _check_targets(books, actor, given, customer)
+    currency = targets[0].row["currency"] or BASE_CURRENCY
+    entities = {target.row["megaentity"] for target in targets}
     # Source (assumed): a payment of one entity's invoices belongs to that entity.
     entity = actor.entity or (entities.pop() if len(entities) == 1 else "")
-    record_no = _insert(books, actor, given, customer, batch, currency, total, entity)
-    rate = rate_of(currency, given.rate)
-    for detail in given.details:
-        row = invoices[detail.invoice_key]
-        for line_no, amount in _waterfall(books, row, detail):
-            insert_detail(
-                books, actor, record_no, row, line_no, amount, given.receipt_date, currency, rate, entity
-            )
-        settle(books, actor, row["recordno"], detail.amount, day=given.receipt_date)
+    owner = Actor(actor.user_no, entity)
+    record_no = insert_payment(books, owner, given, customer, batch, currency, total=given.cash)
+    for target in targets:
+        _apply(books, owner, given, target, record_no, currency)
+    if given.overpayment:
+        insert_payment(
+            *(books, owner, given, customer, batch, currency),
+            total=given.overpayment,
+            record_type=OVERPAYMENT,
+            parent=record_no,
+        )
     return record_no
 
 
-def _check_account(books: Books, given: PaymentInput) -> str:
-    if books.settings.payment_summary == USER_SPECIFIED:
-        # Source (documented): the summary's title is needed, and it must be open.
-        sql = (
-            "SELECT name FROM reference WHERE object = 'ARPAYMENTBATCH' AND (id = ? OR CAST(recordno AS"
-            " TEXT) = ?)"
-            " AND json_extract(data, '$.OPEN') = 'Open'"
-        )
-        title = books.value(sql, (given.summary, given.summary)) if given.summary else None
-        if title is None:
-            raise batch_key_missing()
-        return str(title)
-    if given.bank and given.undeposited:
-        raise invalid("Specify either a bank account or an undeposited funds account, not both.")
-    if given.bank:
-        if find_reference(books, "CHECKINGACCOUNT", given.bank) is None:
-            raise invalid(f"Bank account '{given.bank}' specified is not valid.")
-        source = f"Bank-{given.bank}"
-    elif given.undeposited:
-        if find_reference(books, "GLACCOUNT", given.undeposited) is None:
-            raise invalid(f"Account {given.undeposited} is not valid")
-        source = f"Undeposited-{given.undeposited}"
-    else:
-        raise invalid("Specify a bank account or an undeposited funds account.")
-    # Source (observed): the form of the title of a bank's payments.
-    period = given.receipt_date if books.settings.payment_summary == "Daily" else given.receipt_date[:7]
-    return f"Payments({source}): {period.replace('-', '/')} Batch"
+def check_method(method: str, *, is_needed: bool = True) -> None:
+    """Check a payment method.
+
+    Raises: FunctionRefused.
+    """
+    if method not in METHODS and (method or is_needed):
+        raise invalid(f"Payment method '{method}' is not valid.")
 
 
-def _check_invoices(books: Books, actor: Actor, given: PaymentInput, customer: Row | None) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    wanted: dict[str, int] = {}
-    for detail in given.details:
-        if detail.amount <= 0:
+# --- checking ---------------------------------------------------------------------------------------------
+
+
+def _check_targets(
+    books: Books, actor: Actor, given: PaymentInput, customer: Row | None
+) -> Sequence[_Target]:
+    targets = []
+    wanted: dict[tuple[str, int], int] = {}
+    used: dict[tuple[str, int], int] = {}
+    for each in given.details:
+        side, row = _find_target(books, actor, each)
+        detail = _with_discount(books, each, row)
+        if detail.total <= 0 or min(detail.amount, detail.discount, *_amounts(detail)) < 0:
             raise invalid("Payment amount must be greater than zero.")
-        if detail.invoice_key not in found:
-            found[detail.invoice_key] = find_invoice(books, actor, detail.invoice_key)
-        wanted[detail.invoice_key] = wanted.get(detail.invoice_key, 0) + detail.amount
-    for key, row in found.items():
-        if row["state"] not in {POSTED, PARTLY_PAID}:
-            if row["totaldue"] == 0 and row["totalpaid"]:
-                # Source (observed): "There is no due on the bill X", of A/P.
-                raise invalid(f"There is no due on the invoice {row['recordid']}")
-            raise not_found("invoice")
-        if customer is not None and row["custrec"] != customer["recordno"]:
-            raise invalid(
-                f"The invoice {row['recordid']} does not belong to customer '{customer['customerid']}'."
+        key = (side.table, row["recordno"])
+        wanted[key] = wanted.get(key, 0) + detail.total
+        _check_target(books, given, customer, side, row, wanted[key])
+        sources = []
+        for credit in detail.credits:
+            source = find_credit(books, actor, credit.kind, credit.key)
+            taken = (credit.kind, source["recordno"])
+            used[taken] = used.get(taken, 0) + credit.amount
+            check_credit(
+                *(books, credit.kind, source, used[taken]),
+                customer=row["custrec"],
+                currency=row["currency"] or BASE_CURRENCY,
+                target=row["recordno"],
             )
-        _check_currency(books, given, row)
-        if wanted[key] > row["totaldue"]:
-            # Source (observed): "exceeds total amount due", of A/P.
-            raise invalid(
-                f"The payment amount ({show_amount(wanted[key])}) for the invoice {row['recordid']}"
-                f" exceeds total amount due ({show_amount(row['totaldue'])})"
-            )
-    return found
+            sources.append(source)
+        targets.append(_Target(detail, side, row, sources))
+    if len({target.row["currency"] or BASE_CURRENCY for target in targets}) > 1:
+        raise not_built("payments of invoices in several currencies")
+    return targets
 
 
-def _check_currency(books: Books, given: PaymentInput, row: Row) -> None:
+def _amounts(detail: Detail) -> list[int]:
+    return [0, *(credit.amount for credit in detail.credits)]
+
+
+def _find_target(books: Books, actor: Actor, detail: Detail) -> tuple[Side, Row]:
+    if detail.invoice_key and detail.debit_memo_key:
+        # Source (documented): one of the two. Source (assumed): the words.
+        raise invalid("Specify either RECORDKEY or POSADJKEY, not both.")
+    side = ADJUSTMENTS if detail.debit_memo_key else INVOICES
+    key = read_key(detail.debit_memo_key or detail.invoice_key)
+    row = books.row(f"SELECT * FROM {side.table} WHERE recordno = ?", (key,))  # noqa: S608
+    if row is None or not can_reach(actor, row["megaentity"]):
+        raise not_found(side.word)
+    return side, row
+
+
+def _with_discount(books: Books, detail: Detail, row: Row) -> Detail:
+    if not detail.discount_date or detail.discount or detail.debit_memo_key:
+        return detail
+    return replace(detail, discount=term_discount(books, row, detail.discount_date))
+
+
+def _check_target(
+    books: Books, given: PaymentInput, customer: Row | None, side: Side, row: Row, wanted: int
+) -> None:
+    if row["state"] not in {POSTED, PARTLY_PAID} or row["totaldue"] < 0:
+        if row["totaldue"] == 0 and row["totalpaid"]:
+            # Source (observed): "There is no due on the bill X", of A/P.
+            raise invalid(f"There is no due on the {side.word} {row['recordid']}")
+        raise not_found(side.word)
+    if customer is not None and row["custrec"] != customer["recordno"]:
+        raise invalid(
+            f"The {side.word} {row['recordid']} does not belong to customer '{customer['customerid']}'."
+        )
     currency = row["currency"] or BASE_CURRENCY
     if given.currency and given.currency != currency:
         raise not_built("payments in another currency than the invoice's")
-    if currency != BASE_CURRENCY and given.undeposited:
-        # Source (observed): BL02000051 and its sentence (errors.md 5.2).
-        text = (
-            f'You cannot make payment for foreign currency invoice for payment method "{given.method}"'
-            " using Undeposited Fund Account."
-        )
-        raise could_not_create(ErrorItem("BL02000051", "", text))
-    if given.bank:
-        account = find_reference(books, "CHECKINGACCOUNT", given.bank)
-        held = json.loads(account["data"])["CURRENCY"] if account is not None else ""
-        if held != currency:
-            raise invalid(f"The bank account '{given.bank}' is in {held}, the invoice in {currency}.")
-
-
-def _waterfall(books: Books, invoice: Row, detail: Detail) -> list[tuple[int, int]]:
-    """Spread an amount over the lines of an invoice, first lines first; give (line, amount).
-
-    Source (documented): without ENTRYKEY the first lines are paid first, and each line paid has a row.
-    """
-    lines = books.rows(
-        "SELECT * FROM arinvoiceitem WHERE recordkey = ? ORDER BY line_no", (invoice["recordno"],)
-    )
-    caps = payable([line["amount"] for line in lines])
-    if detail.line_key and str(detail.line_key) not in {str(line["recordno"]) for line in lines}:
-        raise not_found("invoice line")
-    left = detail.amount
-    spread = []
-    for line, cap in zip(lines, caps, strict=True):
-        if detail.line_key and str(line["recordno"]) != str(detail.line_key):
-            continue
-        taken = min(left, cap - line["totalpaid"])
-        if taken > 0:
-            books.update("arinvoiceitem", line["recordno"], {"totalpaid": line["totalpaid"] + taken})
-            spread.append((int(line["recordno"]), taken))
-            left -= taken
-    if left:
+    if given.cash:
+        check_currency(books, given.funds, currency)
+    if wanted > row["totaldue"]:
+        # Source (observed): "exceeds total amount due", of A/P.
         raise invalid(
-            f"The payment amount for the line of invoice {invoice['recordid']}"
-            f" exceeds total amount due ({show_amount(detail.amount - left)})"
+            f"The payment amount ({show_amount(wanted)}) for the {side.word} {row['recordid']}"
+            f" exceeds total amount due ({show_amount(row['totaldue'])})"
         )
-    return spread
 
 
-def _insert(
+# --- writing ----------------------------------------------------------------------------------------------
+
+
+def _apply(
+    books: Books, actor: Actor, given: PaymentInput, target: _Target, payment: int, currency: str
+) -> None:
+    detail, side, row = target.detail, target.side, target.row
+    day = given.receipt_date
+    common = {
+        "paymentkey": payment,
+        "paymentdate": day,
+        "currency": currency,
+        "rate": rate_of(currency, given.rate),
+        "state": COMPLETE,
+    }
+    for line_no, amount in _lines(books, target, detail.amount):
+        insert_detail(books, actor, common | {"amount": amount} | _keys(side, row, line_no))
+    # Source (assumed): each kind of credit has rows of its own, beside those of the cash.
+    for credit, source in zip(detail.credits, target.credits, strict=True):
+        taken = use(books, actor, credit, source, day=day)
+        for source_line, line_no, amount in _paired(taken, _lines(books, target, credit.amount)):
+            values = {"kind": credit.kind, "creditkey": source["recordno"], "creditentrykey": source_line}
+            keys = _keys(side, row, line_no)
+            insert_detail(books, actor, common | values | {"creditamount": amount} | keys)
+    for line_no, amount in _lines(books, target, detail.discount):
+        values = {"kind": DISCOUNT, "creditamount": amount, "discountdate": detail.discount_date or day}
+        insert_detail(books, actor, common | values | _keys(side, row, line_no))
+    settle(books, actor, side, row["recordno"], detail.total, day=day)
+
+
+def _lines(books: Books, target: _Target, amount: int) -> list[Part]:
+    return spread(books, target.side, target.row, amount, target.detail.line_key) if amount else []
+
+
+def _keys(side: Side, row: Row, line_no: int | None) -> dict[str, object]:
+    record, line = ("posadjkey", "posadjentrykey") if side is ADJUSTMENTS else ("recordkey", "entrykey")
+    return {record: row["recordno"], line: line_no}
+
+
+def _paired(sources: Sequence[Part], targets: Sequence[Part]) -> list[tuple[int | None, int | None, int]]:
+    """Give which line of a credit went to which line of what it pays, and how much."""
+    pairs, sources_left, targets_left = [], list(sources), list(targets)
+    while sources_left and targets_left:
+        (source, given), (target, wanted) = sources_left.pop(0), targets_left.pop(0)
+        amount = min(given, wanted)
+        pairs.append((source, target, amount))
+        if given > amount:
+            sources_left.insert(0, (source, given - amount))
+        if wanted > amount:
+            targets_left.insert(0, (target, wanted - amount))
+    return pairs
+
+
+def insert_detail(books: Books, actor: Actor, values: dict[str, object]) -> None:
+    """Insert what a payment set against one line."""
+    stamp = books.clock.stamp()
+    audit = {
+        "recordno": books.next_record_no(),
+        "whencreated": stamp,
+        "whenmodified": stamp,
+        "createdby": actor.user_no,
+        "modifiedby": actor.user_no,
+        "megaentity": actor.entity,
+    }
+    books.insert("arpymtdetail", {"amount": 0, **values, **audit})
+
+
+def insert_payment(
     books: Books,
     actor: Actor,
     given: PaymentInput,
     customer: Row | None,
     batch: str,
     currency: str,
+    *,
     total: int,
-    entity: str,
+    record_type: str = PAYMENT,
+    parent: int | None = None,
 ) -> int:
+    """Insert a payment, an advance, or the overpayment of a payment; give its record number."""
     record_no = books.next_record_no()
     stamp = books.clock.stamp()
+    unapplied = given.overpayment if record_type == PAYMENT else total
+    # Source (documented): numbered by document sequencing.
+    sequence, prefix = ("advance", "ADV") if record_type == ADVANCE else ("payment", "PMT")
+    number = f"{prefix}-{books.next_number(sequence):06d}" if parent is None else _number(books, parent)
     books.insert(
         "arpymt",
         {
             "recordno": record_no,
-            # Source (assumed): RECORDTYPE of an ordinary payment is pr; no source names it.
-            "recordtype": "pr",
-            # Source (documented): numbered by document sequencing.
-            "recordid": f"PMT-{books.next_number('payment'):06d}",
+            # Source (documented): rp and rr. Source (assumed): an ordinary payment is pr; no source names it.
+            "recordtype": record_type,
+            "recordid": number,
             "state": COMPLETE,
             "rawstate": "C",
             "displaystate": "Posted",
@@ -227,52 +325,19 @@ def _insert(
             "currency": currency,
             "rate": rate_of(currency, given.rate),
             "totalentered": total,
-            "totalpaid": total,
-            "totaldue": 0,
+            "totalpaid": total - unapplied,
+            "totaldue": unapplied,
+            "parentpaymentkey": parent,
             "auwhencreated": stamp,
             "whenmodified": stamp,
             "createdby": actor.user_no,
             "modifiedby": actor.user_no,
-            "megaentity": entity,
+            "megaentity": actor.entity,
         },
     )
     return record_no
 
 
-def insert_detail(
-    books: Books,
-    actor: Actor,
-    payment: int,
-    invoice: Row,
-    line_no: int,
-    amount: int,
-    day: str,
-    currency: str,
-    rate: int,
-    entity: str,
-    *,
-    state: str = COMPLETE,
-    parent: int | None = None,
-) -> None:
-    """Insert what a payment set against one line of an invoice."""
-    stamp = books.clock.stamp()
-    books.insert(
-        "arpymtdetail",
-        {
-            "recordno": books.next_record_no(),
-            "paymentkey": payment,
-            "recordkey": invoice["recordno"],
-            "entrykey": line_no,
-            "amount": amount,
-            "paymentdate": day,
-            "currency": currency,
-            "rate": rate,
-            "state": state,
-            "parentpaymentkey": parent,
-            "whencreated": stamp,
-            "whenmodified": stamp,
-            "createdby": actor.user_no,
-            "modifiedby": actor.user_no,
-            "megaentity": entity,
-        },
-    )
+def _number(books: Books, payment: int) -> str:
+    # Source (assumed): an overpayment bears the number of its payment.
+    return str(books.value("SELECT recordid FROM arpymt WHERE recordno = ?", (payment,)))

@@ -5,18 +5,22 @@ from __future__ import annotations
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.checks import Actor, can_reach, not_found
-from tieout.sandbox.rules.invoices import settle
-from tieout.sandbox.rules.payments import COMPLETE, REVERSAL, REVERSED, insert_detail
+from tieout.sandbox.rules.credit import COMPLETE, give_back
+from tieout.sandbox.rules.payments import OVERPAYMENT, PAYMENT, REVERSAL, REVERSED, insert_detail
+from tieout.sandbox.rules.sides import ADJUSTMENTS, INVOICES, add_to_line, settle
 from tieout.sandbox.values import read_key, show_date
+
+_AUDIT = {"recordno", "whencreated", "whenmodified", "createdby", "modifiedby", "megaentity"}
 
 
 def find_payment(books: Books, actor: Actor, key: str) -> Row:
-    """Give a payment by its record number.
+    """Give a payment or an advance by its record number.
 
     Raises: FunctionRefused.
     """
     row = books.row("SELECT * FROM arpymt WHERE recordno = ?", (read_key(key),))
-    if row is None or not can_reach(actor, row["megaentity"]):
+    # Source (assumed): an overpayment is reversed with its payment, never alone.
+    if row is None or row["recordtype"] == OVERPAYMENT or not can_reach(actor, row["megaentity"]):
         raise not_found("payment")
     return row
 
@@ -35,35 +39,64 @@ def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, descr
             f"The reversal date {show_date(day)} cannot be before the payment date"
             f" {show_date(payment['receiptdate'])}."
         )
-    details = books.rows(
-        "SELECT * FROM arpymtdetail WHERE paymentkey = ? ORDER BY recordno", (payment["recordno"],)
-    )
-    counter = _insert_counter_record(books, actor, payment, day, description)
-    stamp = books.clock.stamp()
-    for detail in details:
-        invoice = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (detail["recordkey"],))
-        assert invoice is not None, "an invoice with payments is never deleted"
-        # Source (assumed): the counter-record has rows of its own that take back what the original's gave.
-        insert_detail(
-            *(books, actor, counter, invoice, detail["entrykey"], -detail["amount"], day, detail["currency"]),
-            *(detail["rate"], detail["megaentity"]),
-            state=REVERSAL,
-            parent=payment["recordno"],
-        )
-        books.update("arpymtdetail", detail["recordno"], {"state": REVERSED, "whenmodified": stamp})
-        books.execute(
-            "UPDATE arinvoiceitem SET totalpaid = totalpaid - ? WHERE recordno = ?",
-            (detail["amount"], detail["entrykey"]),
-        )
-        settle(books, actor, invoice["recordno"], -detail["amount"], day=day)
-    changes = {"state": REVERSED, "rawstate": "V", "displaystate": REVERSED}
-    books.update(
-        "arpymt", payment["recordno"], {**changes, "whenmodified": stamp, "modifiedby": actor.user_no}
-    )
+    overpayment = _overpayment(books, payment)
+    for record in (payment, overpayment):
+        if record is not None and record["recordtype"] != PAYMENT and record["totalpaid"]:
+            # Source (assumed): what was applied of an advance or overpayment has to be unapplied before.
+            raise invalid(f"A part of {record['recordid']} has been applied. Unapply it first.")
+    counter = _reverse_record(books, actor, payment, day, description, parent=payment["recordno"])
+    if overpayment is not None:
+        # Source (assumed): the overpayment is taken back by a counter-record of its own.
+        _reverse_record(books, actor, overpayment, day, description, parent=counter)
+    sql = "SELECT * FROM arpymtdetail WHERE paymentkey = ? ORDER BY recordno"
+    for detail in books.rows(sql, (payment["recordno"],)):
+        _take_back(books, actor, detail, counter, day)
     return counter
 
 
-def _insert_counter_record(books: Books, actor: Actor, payment: Row, day: str, description: str) -> int:
+def _overpayment(books: Books, payment: Row) -> Row | None:
+    sql = "SELECT * FROM arpymt WHERE parentpaymentkey = ? AND recordtype = 'rp'"
+    return books.row(sql, (payment["recordno"],))
+
+
+def _take_back(books: Books, actor: Actor, detail: Row, counter: int, day: str) -> None:
+    # Source (assumed): the counter-record has rows of its own that take back what the original's gave.
+    kept = {key: detail[key] for key in detail.keys() if key not in _AUDIT}  # noqa: SIM118 - a Row is no dict
+    amounts = {"amount": -detail["amount"], "creditamount": -detail["creditamount"]}
+    own = {"paymentkey": counter, "paymentdate": day, "state": REVERSAL}
+    owner = Actor(actor.user_no, detail["megaentity"])
+    insert_detail(books, owner, {**kept, **amounts, **own, "parentpaymentkey": detail["paymentkey"]})
+    stamp = books.clock.stamp()
+    books.update("arpymtdetail", detail["recordno"], {"state": REVERSED, "whenmodified": stamp})
+    side = INVOICES if detail["recordkey"] is not None else ADJUSTMENTS
+    record_no, line_no = (
+        (detail["recordkey"], detail["entrykey"])
+        if side is INVOICES
+        else (detail["posadjkey"], detail["posadjentrykey"])
+    )
+    total = detail["amount"] + detail["creditamount"]
+    add_to_line(books, side, line_no, -total)
+    settle(books, actor, side, record_no, -total, day=day)
+    if detail["creditkey"] is not None:
+        give_back(
+            *(books, actor, detail["kind"], detail["creditkey"], detail["creditentrykey"]),
+            *(detail["creditamount"], day),
+        )
+
+
+def _reverse_record(
+    books: Books, actor: Actor, record: Row, day: str, description: str, *, parent: int
+) -> int:
+    counter = _insert_counter_record(books, actor, record, day, description, parent)
+    changes = {"state": REVERSED, "rawstate": "V", "displaystate": REVERSED}
+    audit = {"whenmodified": books.clock.stamp(), "modifiedby": actor.user_no}
+    books.update("arpymt", record["recordno"], changes | audit)
+    return counter
+
+
+def _insert_counter_record(
+    books: Books, actor: Actor, payment: Row, day: str, description: str, parent: int
+) -> int:
     counter = books.next_record_no()
     stamp = books.clock.stamp()
     values = {key: payment[key] for key in payment.keys()}  # noqa: SIM118 - a Row iterates over values
@@ -82,7 +115,7 @@ def _insert_counter_record(books: Books, actor: Actor, payment: Row, day: str, d
         "totalpaid": -payment["totalpaid"],
         "totaldue": -payment["totaldue"],
         # Source (documented): set on the counter-record.
-        "parentpaymentkey": payment["recordno"],
+        "parentpaymentkey": parent,
         "auwhencreated": stamp,
         "whenmodified": stamp,
         "createdby": actor.user_no,
