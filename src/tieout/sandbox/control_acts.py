@@ -8,7 +8,7 @@ from typing import Any
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_credit_acts import CreditActs
-from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor
+from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor, find_invoice
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.control_payment_acts import PaymentActs
 from tieout.sandbox.defaults import SALES_INVOICE
@@ -25,6 +25,7 @@ from tieout.sandbox.rules.documents import (
     find_document,
     update_document,
 )
+from tieout.sandbox.rules.invoice_changes import delete_invoice, reverse_invoice
 from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice
 from tieout.sandbox.rules.posting import DRAFT
 from tieout.sandbox.values import show_money
@@ -73,6 +74,8 @@ class Acts:
             "edit-sales-invoice": self._edit_sales_invoice,
             "delete-sales-invoice": self._delete_sales_invoice,
             "ar-invoice": self._ar_invoice,
+            "reverse-ar-invoice": self._reverse_ar_invoice,
+            "delete-ar-invoice": self._delete_ar_invoice,
             **PaymentActs(books).table,
             **CreditActs(books).table,
         }
@@ -234,3 +237,20 @@ class Acts:
         number = self._books.value("SELECT recordid FROM arinvoice WHERE recordno = ?", (record_no,))
         total = sum(line.amount for line in lines)
         return {"record_no": record_no, "number": number, "total": show_money(total)}
+
+    def _reverse_ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "date", "description", "entity")
+        row = find_invoice(self._books, body)
+        counter = reverse_invoice(
+            self._books,
+            self._actor(body),
+            row,
+            day=body.day("date", max(self._books.clock.today(), row["whencreated"])),
+            description=body.text("description"),
+        )
+        return {"record_no": row["recordno"], "reversal_record_no": counter}
+
+    def _delete_ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "entity")
+        delete_invoice(self._books, find_invoice(self._books, body))
+        return {"deleted": True}

@@ -14,7 +14,12 @@ from tieout.sandbox.legacy_adjustments import (
     delete_adjustment_function,
     update_adjustment_function,
 )
-from tieout.sandbox.legacy_invoices import create_invoice_function
+from tieout.sandbox.legacy_invoices import (
+    create_invoice_function,
+    delete_invoice_function,
+    reverse_invoice_function,
+    update_invoice_function,
+)
 from tieout.sandbox.legacy_order_entry import (
     create_document_function,
     delete_document_function,
@@ -74,6 +79,9 @@ HANDLERS: dict[str, Handler] = {
     "update": update,
     "delete": delete,
     "create_invoice": create_invoice_function,
+    "update_invoice": update_invoice_function,
+    "reverse_invoice": reverse_invoice_function,
+    "delete_invoice": delete_invoice_function,
     "create_aradjustment": create_adjustment_function,
     "update_aradjustment": update_adjustment_function,
     "delete_aradjustment": delete_adjustment_function,

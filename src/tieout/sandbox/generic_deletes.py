@@ -10,6 +10,8 @@ from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, unknown
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rules.adjustments import delete_adjustment, find_adjustment
 from tieout.sandbox.rules.checks import can_reach
+from tieout.sandbox.rules.invoice_changes import delete_invoice
+from tieout.sandbox.rules.invoices import find_invoice
 from tieout.sandbox.values import read_key
 from tieout.sandbox.wire import child
 
@@ -50,4 +52,12 @@ def _delete_adjustment(call: Call, key: str) -> None:
     delete_adjustment(call.books, find_adjustment(call.books, call.actor, key))
 
 
-_DELETERS: dict[str, Deleter] = {"CUSTOMER": _delete_customer, "ARADJUSTMENT": _delete_adjustment}
+def _delete_invoice(call: Call, key: str) -> None:
+    delete_invoice(call.books, find_invoice(call.books, call.actor, key))
+
+
+_DELETERS: dict[str, Deleter] = {
+    "CUSTOMER": _delete_customer,
+    "ARADJUSTMENT": _delete_adjustment,
+    "ARINVOICE": _delete_invoice,
+}

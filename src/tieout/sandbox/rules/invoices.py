@@ -104,47 +104,42 @@ def post(
 ) -> int:
     """Insert an invoice whose references were checked; give its record number."""
     record_no = books.next_record_no()
-    total = sum(line.amount for line in given.lines)
     stamp = books.clock.stamp()
-    currency = given.currency or BASE_CURRENCY
     books.insert(
         "arinvoice",
         {
             "recordno": record_no,
             "recordid": number,
-            "state": DRAFT if given.is_draft else POSTED,
-            "rawstate": "D" if given.is_draft else "A",
             "custrec": customer["recordno"],
             "docnumber": given.reference,
             "description": given.description,
             # Source (documented): DESCRIPTION2 is the DOCID of the source document.
             "description2": origin.document_id if origin else "",
             "termname": given.term,
-            "whencreated": given.date,
-            "whenposted": None if given.is_draft else (given.posted or given.date),
             "whendue": due,
-            "currency": currency,
-            "rate": rate_of(currency, given.rate),
-            "totalentered": total,
-            "totaldue": total,
             "modulekey": FROM_ORDER_ENTRY if origin else FROM_AR,
             # Source (assumed): the title's form after those that were seen for bills.
             "prbatch": f"Invoices: {given.date.replace('-', '/')} Batch",
             "externalid": given.external_id,
-            "billto": _contact(books, given.bill_to),
-            "shipto": _contact(books, given.ship_to),
+            "billto": contact_key(books, given.bill_to),
+            "shipto": contact_key(books, given.ship_to),
             "auwhencreated": stamp,
             "whenmodified": stamp,
             "createdby": actor.user_no,
             "modifiedby": actor.user_no,
             "megaentity": actor.entity,
+            **header(given),
         },
     )
     write_lines(books, "arinvoiceitem", record_no, given.lines, origin)
     return record_no
 
 
-def _contact(books: Books, name: str) -> int | None:
+def contact_key(books: Books, name: str) -> int | None:
+    """Give the record number of a document's contact, None for none.
+
+    Raises: FunctionRefused.
+    """
     if not name:
         return None
     found = books.value("SELECT recordno FROM contact WHERE contactname = ?", (name,))
@@ -153,13 +148,30 @@ def _contact(books: Books, name: str) -> int | None:
     return int(found)
 
 
-def find_invoice(books: Books, actor: Actor, key: str) -> Row:
-    """Give an invoice by its record number.
+def header(given: InvoiceInput) -> dict[str, object]:
+    """Give the columns of an invoice that are locked once something was applied to it."""
+    total = sum(line.amount for line in given.lines)
+    currency = given.currency or BASE_CURRENCY
+    return {
+        "state": DRAFT if given.is_draft else POSTED,
+        "rawstate": "D" if given.is_draft else "A",
+        "whencreated": given.date,
+        "whenposted": None if given.is_draft else (given.posted or given.date),
+        "currency": currency,
+        "rate": rate_of(currency, given.rate),
+        "totalentered": total,
+        "totaldue": total,
+    }
+
+
+def find_invoice(books: Books, actor: Actor, key: str, *, is_external: bool = False) -> Row:
+    """Give an invoice by its record number, or by the id that its maker gave it.
 
     Raises: FunctionRefused.
     """
-    row = books.row("SELECT * FROM arinvoice WHERE recordno = ?", (read_key(key),))
-    if row is None or not can_reach(actor, row["megaentity"]):
+    column, value = ("externalid", key) if is_external else ("recordno", read_key(key))
+    row = books.row(f"SELECT * FROM arinvoice WHERE {column} = ?", (value,))  # noqa: S608
+    if row is None or not key or not can_reach(actor, row["megaentity"]):
         raise not_found("invoice")
     return row
 
