@@ -47,7 +47,7 @@ _CONTACT_COLUMNS = {
 _DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
 _SALES_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "definition", "draft", "currency", "reference",
-    "message", "lines", "discount", "tax", "entity",
+    "message", "lines", "discount", "tax", "created_from", "entity",
 )  # fmt: skip
 _SALES_INVOICE_EDIT = (
     "document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity",
@@ -188,6 +188,7 @@ class Acts:
             message=body.text("message"),
             state=DRAFT if body.flag("draft") else PENDING,
             currency=body.text("currency"),
+            created_from=body.text("created_from"),
             lines=self._document_lines(body),
             subtotals=self._subtotals(body),
         )
@@ -215,7 +216,8 @@ class Acts:
 
     def _delete_sales_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "document", "entity")
-        delete_document(self._books, find_document(self._books, self._actor(body), body.needed("document")))
+        actor = self._actor(body)
+        delete_document(self._books, actor, find_document(self._books, actor, body.needed("document")))
         return {"deleted": True}
 
     def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 3
+FORMAT = 4
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -62,7 +62,8 @@ CREATE TABLE sodocumententry (recordno INTEGER PRIMARY KEY, dochdrno INTEGER NOT
   line_no INTEGER NOT NULL, itemid TEXT NOT NULL, itemdesc TEXT NOT NULL DEFAULT '',
   unit TEXT NOT NULL DEFAULT 'Each', quantity INTEGER NOT NULL, price INTEGER NOT NULL,
   total INTEGER NOT NULL, memo TEXT NOT NULL DEFAULT '', locationid TEXT NOT NULL DEFAULT '',
-  departmentid TEXT NOT NULL DEFAULT '', whenmodified TEXT);
+  departmentid TEXT NOT NULL DEFAULT '', sourceline INTEGER, converted INTEGER NOT NULL DEFAULT 0,
+  whenmodified TEXT);
 
 CREATE TABLE sodocumentsubtotals (recordno INTEGER PRIMARY KEY, dochdrno INTEGER NOT NULL,
   description TEXT NOT NULL, absval INTEGER NOT NULL DEFAULT 0, percentval INTEGER NOT NULL DEFAULT 0,

@@ -19,6 +19,8 @@ DISCOUNTS = "4900"
 BAD_DEBT = "6500"
 SALES_INVOICE = "Sales Invoice"
 CONTRACT_INVOICE = "Contract Invoice"
+SALES_RETURN = "Sales Return"
+SALES_CREDIT_MEMO = "Sales Credit Memo"
 
 ACCOUNTS = {
     "bank": BANK,
@@ -116,6 +118,8 @@ _MASTER: dict[str, Rows] = {
         ("Sales Order", "Sales Order", {"DOCCLASS": "Order", "POSTS": ""}),
         (SALES_INVOICE, SALES_INVOICE, {"DOCCLASS": "Invoice", "POSTS": "AR", "PREFIX": "SI"}),
         (CONTRACT_INVOICE, CONTRACT_INVOICE, {"DOCCLASS": "Invoice", "POSTS": "AR", "PREFIX": "CI"}),
+        (SALES_RETURN, SALES_RETURN, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SR"}),
+        (SALES_CREDIT_MEMO, SALES_CREDIT_MEMO, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SCM"}),
     ),
     "USERINFO": (
         ("xml_gateway", "xml_gateway", {"DESCRIPTION": "Web services user", "USERTYPE": "business user"}),

@@ -41,6 +41,7 @@ def _line(line: etree._Element) -> DocumentLine:
         memo=child(line, "memo"),
         location=child(line, "locationid"),
         department=child(line, "departmentid"),
+        source_key=child(line, "sourcelinekey"),
     )
 
 
@@ -147,5 +148,5 @@ def delete_document_function(call: Call) -> FunctionResult:
     """Delete an Order Entry document with its A/R invoice."""
     call.permit("delete", "DELETE", "SODOCUMENT")
     key = call.body.get("key", "")
-    delete_document(call.books, find_document(call.books, call.actor, key))
+    delete_document(call.books, call.actor, find_document(call.books, call.actor, key))
     return call.result("", key=key, written=1)

@@ -1,6 +1,8 @@
-"""Order Entry documents and the A/R invoices they post."""
+"""Order Entry documents, the A/R records they post, and what they are made from."""
 
 from __future__ import annotations
+
+import pytest
 
 from factories.sandbox import Wire, errors_of, payment_xml
 
@@ -175,3 +177,118 @@ class TestDelete:
 
     def test_needs_a_document(self, wire: Wire) -> None:
         assert errors_of(wire.call('<delete_sotransaction key="Sales Invoice-1"/>'))[0][0] == "DL03000005"
+
+
+class TestReturns:
+    @pytest.mark.parametrize("definition", ["Sales Return", "Sales Credit Memo"])
+    def test_post_credit_that_can_be_applied(self, wire: Wire, definition: str) -> None:
+        sold = wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "100"}])
+
+        back = wire.act(
+            "sales-invoice",
+            customer_id="CK-1",
+            definition=definition,
+            created_from=sold["document"],
+            lines=[{"price": "30"}],
+            tax="3",
+        )
+
+        [row] = wire.query(
+            "ARADJUSTMENT", "RECORDNO", "RECORDID", "TRX_TOTALDUE", "MODULEKEY", "DESCRIPTION2"
+        )
+        assert list(row.values()) == [
+            *(str(back["invoice_record_no"]), back["number"], "-33", "8.SO", back["document"])
+        ]
+        lines = wire.query("ARADJUSTMENTITEM", "TRX_AMOUNT", "ORIGDOCID")
+        assert [list(line.values()) for line in lines] == [
+            ["-30", back["document"]],
+            ["-3", back["document"]],
+        ]
+        rows = wire.query("SODOCUMENT", "DOCPARCLASS", "TRX_TOTAL", "STATE", "CREATEDFROM")
+        assert [list(each.values()) for each in rows] == [
+            ["Invoice", "100", "Pending", ""],
+            ["Adjustment", "33", "Pending", sold["document"]],
+        ]
+        wire.act(
+            "apply-credit",
+            credit={"record_no": back["invoice_record_no"]},
+            invoices=[{"document": sold["document"]}],
+        )
+        assert wire.query("ARINVOICE", "TRX_TOTALDUE") == [{"TRX_TOTALDUE": "67"}]
+        status = wire.client.post(
+            f"{wire.control}/acts/delete-sales-invoice", json={"document": back["document"]}
+        )
+        assert "A payment has been made" in status.json()["error"]["message"]
+
+    def test_are_posted_anew_when_edited_and_gone_when_deleted(self, wire: Wire) -> None:
+        back = wire.act(
+            "sales-invoice", customer_id="CK-1", definition="Sales Return", lines=[{"price": "30"}]
+        )
+
+        edited = wire.act("edit-sales-invoice", document=back["document"], lines=[{"price": "20"}])
+
+        assert edited["invoice_record_no"] != back["invoice_record_no"]
+        assert wire.query("ARADJUSTMENT", "RECORDNO", "TRX_TOTALDUE") == [
+            {"RECORDNO": str(edited["invoice_record_no"]), "TRX_TOTALDUE": "-20"}
+        ]
+        wire.act("delete-sales-invoice", document=back["document"])
+        assert not wire.query("ARADJUSTMENT", "RECORDNO")
+        assert not wire.query("ARADJUSTMENTITEM", "RECORDNO")
+
+    def test_are_changed_in_order_entry_only(self, wire: Wire) -> None:
+        back = wire.act(
+            "sales-invoice", customer_id="CK-1", definition="Sales Return", lines=[{"price": "30"}]
+        )
+
+        result = wire.call(f'<delete_aradjustment key="{back["invoice_record_no"]}"/>')
+
+        assert "created in Order Entry" in errors_of(result)[0][1]
+
+
+class TestConversions:
+    def invoiced(self, wire: Wire, source: str, quantity: str, line_key: str = "") -> str:
+        key = f"<sourcelinekey>{line_key}</sourcelinekey>" if line_key else ""
+        result = wire.done(
+            "<create_sotransaction><transactiontype>Sales Invoice</transactiontype>"
+            "<datecreated><year>2026</year><month>3</month><day>1</day></datecreated>"
+            f"<createdfrom>{source}</createdfrom><customerid>CK-1</customerid><sotransitems><sotransitem>"
+            f"<itemid>SERVICE</itemid><quantity>{quantity}</quantity><price>10</price>{key}"
+            "<locationid>100</locationid></sotransitem></sotransitems></create_sotransaction>"
+        )
+        return result.findtext("key") or ""
+
+    def test_turn_an_order_into_an_invoice_line_by_line(self, wire: Wire) -> None:
+        order = wire.act(
+            "sales-invoice",
+            customer_id="CK-1",
+            definition="Sales Order",
+            lines=[{"price": "10", "quantity": "5"}],
+        )["document"]
+        assert not wire.query("ARINVOICE", "RECORDNO")
+        [line] = wire.query("SODOCUMENTENTRY", "RECORDNO")
+
+        first = self.invoiced(wire, order, "2", line["RECORDNO"])
+        after_first = wire.get_control("books/documents", document=order)["rows"][0]["state"]
+        self.invoiced(wire, order, "3", line["RECORDNO"])
+        after_second = wire.get_control("books/documents", document=order)["rows"][0]["state"]
+        wire.done(f'<delete_sotransaction key="{first}"/>')
+        after_deletion = wire.get_control("books/documents", document=order)["rows"][0]["state"]
+
+        assert (after_first, after_second, after_deletion) == (
+            "Partially Converted",
+            "Converted",
+            "Partially Converted",
+        )
+        assert wire.query("ARINVOICE", "TRX_TOTALDUE") == [{"TRX_TOTALDUE": "30"}]
+
+    def test_of_a_whole_order_lock_it(self, wire: Wire) -> None:
+        order = wire.act(
+            "sales-invoice", customer_id="CK-1", definition="Sales Order", lines=[{"price": "10"}]
+        )["document"]
+        self.invoiced(wire, order, "1")
+
+        for request in (
+            f'<delete_sotransaction key="{order}"/>',
+            f'<update_sotransaction key="{order}"><message>x</message></update_sotransaction>',
+        ):
+            assert "in the state Converted cannot be" in errors_of(wire.call(request))[0][1]

@@ -62,7 +62,8 @@ def create_adjustment(
     if origin is None:
         _check_batch(books, given.batch_key)
     number = given.number or _next_number(books)
-    if not books.settings.duplicate_numbers and number_is_used(books, number):
+    # Source (assumed): what Order Entry posts bears the document's number, used or not.
+    if origin is None and not books.settings.duplicate_numbers and number_is_used(books, number):
         raise duplicate_number(number)
     record_no = books.next_record_no()
     stamp = books.clock.stamp()

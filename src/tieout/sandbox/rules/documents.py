@@ -20,10 +20,11 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
-from tieout.sandbox.rules.invoices import delete_rows, has_details
-from tieout.sandbox.rules.posting import DRAFT, post_document
+from tieout.sandbox.rules.conversions import CONVERTED, PARTLY_CONVERTED, convert, find_source, give_back
+from tieout.sandbox.rules.invoices import has_details
+from tieout.sandbox.rules.posting import DRAFT, post_document, unpost
 from tieout.sandbox.settings import BASE_CURRENCY
-from tieout.sandbox.values import CENTS, PRICE_UNITS
+from tieout.sandbox.values import CENTS, PRICE_UNITS, read_key
 
 PENDING, CLOSED = "Pending", "Closed"
 
@@ -40,6 +41,7 @@ class DocumentLine:
     memo: str = ""
     location: str = ""
     department: str = ""
+    source_key: str = ""  # the line of the converted document
 
     @property
     def total(self) -> int:
@@ -96,6 +98,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
     customer = active_customer(books, actor, given.customer_id)
     given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
     _check_lines(books, actor, given)
+    source = find_source(books, actor, given.created_from, customer) if given.created_from else None
     number = given.number or _next_number(books, definition)
     doc_id = f"{given.definition}-{number}"
     # Source (assumed): numbers are unique within a definition; A/R numbers are not looked at.
@@ -119,6 +122,8 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         },
     )
     _insert_lines(books, record_no, given)
+    if source is not None:
+        convert(books, actor, source, [(line.source_key, line.quantity) for line in given.lines])
     post_document(books, actor, record_no)
     return find_document(books, actor, doc_id)
 
@@ -185,6 +190,7 @@ def _insert_lines(books: Books, record_no: int, given: DocumentInput) -> None:
                 "memo": line.memo,
                 "locationid": line.location,
                 "departmentid": line.department,
+                "sourceline": read_key(line.source_key) if line.source_key else None,
                 "whenmodified": stamp,
             },
         )
@@ -234,8 +240,7 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
     _check_lines(books, actor, given)
     record_no = row["recordno"]
-    if row["prrecordkey"] is not None:
-        delete_rows(books, row["prrecordkey"])
+    unpost(books, row["prrecordkey"])
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (record_no,))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
     books.update("sodocument", record_no, {**_header(books, actor, given), "prrecordkey": None})
@@ -244,14 +249,17 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     return find_document(books, actor, row["docid"])
 
 
-def delete_document(books: Books, row: Row) -> None:
-    """Delete a document with its A/R invoice.
+def delete_document(books: Books, actor: Actor, row: Row) -> None:
+    """Delete a document with its A/R record; what it was converted from can be converted again.
 
     Raises: FunctionRefused.
     """
+    if row["state"] in {CONVERTED, PARTLY_CONVERTED}:
+        # Source (documented): not for converted documents, as an update. Source (assumed): the words.
+        raise invalid(f"A document in the state {row['state']} cannot be deleted.", record="Document")
     _refuse_if_paid(books, row)
-    if row["prrecordkey"] is not None:
-        delete_rows(books, row["prrecordkey"])
+    unpost(books, row["prrecordkey"])
+    give_back(books, actor, row)
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (row["recordno"],))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (row["recordno"],))
     books.execute("DELETE FROM sodocument WHERE recordno = ?", (row["recordno"],))
@@ -289,6 +297,7 @@ def current_input(books: Books, row: Row) -> DocumentInput:
                 memo=line["memo"],
                 location=line["locationid"],
                 department=line["departmentid"],
+                source_key=str(line["sourceline"] or ""),
             )
             for line in lines
         ],

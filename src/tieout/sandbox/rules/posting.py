@@ -1,25 +1,31 @@
-"""The A/R invoice that an Order Entry document posts."""
+"""The A/R record that an Order Entry document posts: an invoice, or a credit memo for a return."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 
-from tieout.sandbox.books import Books
+from tieout.sandbox.books import Books, Row
 from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
+from tieout.sandbox.rules.adjustments import AdjustmentInput, create_adjustment, delete_adjustment_rows
 from tieout.sandbox.rules.checks import Actor, find_reference
-from tieout.sandbox.rules.invoices import InvoiceInput, post
+from tieout.sandbox.rules.invoices import InvoiceInput, delete_rows, post
 from tieout.sandbox.rules.lines import Line, Origin
 
 DRAFT = "Draft"
+ADJUSTMENT_CLASS = "Adjustment"
 
 
 def post_document(books: Books, actor: Actor, record_no: int) -> None:
-    """Post the A/R invoice of a document whose definition asks for one."""
+    """Post the A/R record of a document whose definition asks for one."""
     row = books.row("SELECT * FROM sodocument WHERE recordno = ?", (record_no,))
     assert row is not None
     definition = find_reference(books, "SODOCUMENTPARAMS", row["docparid"])
-    if row["state"] == DRAFT or definition is None or json.loads(definition["data"]).get("POSTS") != "AR":
+    facts = json.loads(definition["data"]) if definition is not None else {}
+    if row["state"] == DRAFT or facts.get("POSTS") != "AR":
+        return
+    if facts["DOCCLASS"] == ADJUSTMENT_CLASS:
+        _post_adjustment(books, actor, row)
         return
     customer = books.row("SELECT * FROM customer WHERE recordno = ?", (row["custrec"],))
     assert customer is not None
@@ -43,6 +49,33 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
         origin=Origin(row["docid"], record_no),
     )
     books.update("sodocument", record_no, {"prrecordkey": key})
+
+
+def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
+    # Source (assumed): a return posts an ARADJUSTMENT; its amounts are those of the document turned round.
+    lines = [replace(line, amount=-line.amount) for line in _invoice_lines(books, row["recordno"])]
+    given = AdjustmentInput(
+        customer_id=books.value("SELECT customerid FROM customer WHERE recordno = ?", (row["custrec"],)),
+        date=row["whencreated"],
+        posted=row["whenposted"] or "",
+        lines=lines,
+        number=row["docno"],
+        reference=row["ponumber"],
+        description=row["message"],
+        currency=row["currency"],
+        rate=row["rate"],
+    )
+    origin = Origin(row["docid"], row["recordno"])
+    owner = replace(actor, entity=row["megaentity"])
+    key = create_adjustment(books, owner, given, origin=origin)
+    books.update("sodocument", row["recordno"], {"prrecordkey": key})
+
+
+def unpost(books: Books, record_no: int | None) -> None:
+    """Delete the A/R record of a document, if it has one."""
+    if record_no is not None:
+        delete_rows(books, record_no)
+        delete_adjustment_rows(books, record_no)
 
 
 def _invoice_lines(books: Books, record_no: int) -> list[Line]:
