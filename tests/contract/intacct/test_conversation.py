@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
@@ -59,6 +60,8 @@ DOCUMENT = CreateSoTransaction(
     subtotals=(SoSubtotal(description="Discount", total=Decimal("-10.00"), location_id="100"),),
 )
 
+_CONTROL_IDS = count(1)
+
 
 def payment(key: str, amount: str = "150.00") -> CreateArPayment:
     return CreateArPayment(
@@ -75,7 +78,7 @@ def payment(key: str, amount: str = "150.00") -> CreateArPayment:
 
 def write(client, function, *, control_id: str = "") -> str:
     """Write one function that must succeed, and return its key."""
-    [result] = client.write([Call(control_id or f"w-{id(function)}", function)])
+    [result] = client.write([Call(control_id or f"w-{next(_CONTROL_IDS)}", function)])
     assert result.is_success, result.messages
     return result.record_key
 
