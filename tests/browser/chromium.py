@@ -31,6 +31,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    # Else keys and clicks before the first frame of a page are thrown away.
+    "--allow-pre-commit-input",
     "--remote-debugging-pipe",
 )
 WAIT_SECONDS = 30.0
@@ -222,6 +224,7 @@ class Tab:
 
     def click(self, selector: str) -> None:
         """Click on an element, wherever it is on the page, and wait for the page that follows."""
+        self.stay()
         self._forget("Page.loadEventFired")
         place = self.ask(PLACE % json.dumps(selector))
         for kind in ("mousePressed", "mouseReleased"):

@@ -7,14 +7,18 @@ from decimal import Decimal
 from django.db.models import F, Sum
 from django.urls import reverse
 
-from tieout.comparison.models import ACTIVE_STATES, Difference, TieOutRun, TieOutScope, TieOutState
+from tieout.comparison.models import Difference, TieOutRun, TieOutScope, TieOutState
 from tieout.comparison.reasons import REASON_WORDS, SCOPE_WORDS, Reason, Scope
 from tieout.comparison.reasons import Words as ReasonWords
 from tieout.dashboard.links import remote_name
 from tieout.dashboard.shown import Mark, Words
 
+ACTIVE_WORDS = {
+    TieOutState.QUEUED: "Both books are compared as soon as a worker is free.",
+    TieOutState.RUNNING: "Both books are being compared.",
+}
 STATE_MARKS = {
-    TieOutState.QUEUED: Mark("Waits for a worker"),
+    TieOutState.QUEUED: Mark("Waiting"),
     TieOutState.RUNNING: Mark("Running", "news"),
     TieOutState.FAILED: Mark("Failed", "bad"),
 }
@@ -30,7 +34,7 @@ class RunFacts:
     compared: str
     error: str
     not_readable: str
-    is_active: bool
+    active_words: str
     is_finished: bool
     is_clean: bool
 
@@ -99,7 +103,7 @@ def run_facts(run: TieOutRun, words: Words) -> RunFacts:
         compared=f"{invoices} of {customers}" if run.state == TieOutState.DONE else "–",
         error=run.error_text,
         not_readable=", ".join(run.not_readable),
-        is_active=run.state in ACTIVE_STATES,
+        active_words=ACTIVE_WORDS.get(TieOutState(run.state), ""),
         is_finished=run.state == TieOutState.DONE,
         is_clean=run.is_clean,
     )

@@ -89,6 +89,14 @@ class TestATieOut:
         assert "The books could not be compared" in shown
         assert "Intacct did not answer." in shown
 
+    def test_renews_itself_while_it_runs(self, alice: Client, copper_kettle: Firm) -> None:
+        run = copper_kettle.tie_out(state=TieOutState.RUNNING)
+
+        shown = text_of(alice, f"/tie-outs/{run.pk}")
+
+        assert "Both books are being compared. This page renews itself." in shown
+        assert '<meta http-equiv="refresh" content="3">' in shown
+
     def test_names_earlier_ones_without_itself(self, alice: Client, copper_kettle: Firm) -> None:
         before = copper_kettle.tie_out(started_at=AT - timedelta(days=1))
         newest = copper_kettle.tie_out()
@@ -106,7 +114,7 @@ class TestTieOutNow:
 
         assert copper_kettle.connection.tie_outs.count() == 1
         shown = answer.content.decode()
-        assert "Waits for a worker" in shown
+        assert "as soon as a worker is free" in shown
         assert '<meta http-equiv="refresh" content="3">' in shown
         assert "Tie out now" not in shown
 
