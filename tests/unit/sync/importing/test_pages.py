@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import cast
 
 import pytest
@@ -39,14 +40,18 @@ def _fits(row: Row, where: Filter | None) -> bool:
         return all(_fits(row, part) for part in where.parts)
     assert isinstance(where, Condition)
     value = int(row[where.field])
-    numbers = [int(text) for text in where.values]
     match where.operator:
         case "in":
-            return value in set(numbers)
+            return value in _numbers(tuple(where.values))
         case "between":
-            return numbers[0] <= value <= numbers[1]
+            return int(where.values[0]) <= value <= int(where.values[1])
     assert where.operator == "greaterthan"
-    return value > numbers[0]
+    return value > int(where.values[0])
+
+
+@cache
+def _numbers(texts: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(int(text) for text in texts)
 
 
 def _lines(headers: Sequence[int], lines_each: int = 1) -> list[Row]:
