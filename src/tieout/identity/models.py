@@ -35,6 +35,14 @@ class Organization(models.Model):
     base_currency = models.CharField(max_length=3, default="USD")
     created_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="identity_organization_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(base_currency__regex="^[A-Z]{3}$"), name="identity_organization_currency"
+            ),
+        ]
+
     def today(self, now: datetime) -> date:
         """Return the date in the organization's time zone."""
         assert now.tzinfo is not None, "a moment needs a time zone"
@@ -65,7 +73,10 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="identity_user_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="identity_user_email"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="identity_user_has_email"),
+        ]
 
     def clean(self) -> None:
         """Keep the address as it was written."""

@@ -3,11 +3,14 @@
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from babel.core import Locale, UnknownLocaleError
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from tieout.identity.models import Membership, Organization, Role, User
+from tieout.money import exponent
 
 PASSWORD_LENGTH_MIN = 8
 
@@ -17,6 +20,20 @@ class NameTaken(Exception):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is already an organization {name}.")
+
+
+class NameMissing(Exception):
+    """An organization needs a name."""
+
+    def __init__(self) -> None:
+        super().__init__("An organization needs a name.")
+
+
+class EmailInvalid(Exception):
+    """The e-mail address is none."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email!r} is no e-mail address.")
 
 
 class EmailTaken(Exception):
@@ -40,6 +57,13 @@ class UnknownTimeZone(Exception):
         super().__init__(f"{name} is no time zone; names look like America/Los_Angeles.")
 
 
+class UnknownLocale(Exception):
+    """The locale has no such name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no locale; names look like en_US.")
+
+
 @transaction.atomic
 def create_organization(
     *,
@@ -51,14 +75,19 @@ def create_organization(
 ) -> Organization:
     """Found an organization.
 
-    Raises: NameTaken, UnknownTimeZone.
+    Raises: NameMissing, NameTaken, UnknownTimeZone, UnknownLocale, UnknownCurrency.
     """
+    if not name.strip():
+        raise NameMissing
+    exponent(base_currency)
+    if not _is_locale(locale):
+        raise UnknownLocale(locale)
     if time_zone not in available_timezones():
         raise UnknownTimeZone(time_zone)
-    if Organization.objects.filter(name=name).exists():
-        raise NameTaken(name)
+    if Organization.objects.filter(name=name.strip()).exists():
+        raise NameTaken(name.strip())
     return Organization.objects.create(
-        name=name, time_zone=time_zone, locale=locale, base_currency=base_currency, created_at=at
+        name=name.strip(), time_zone=time_zone, locale=locale, base_currency=base_currency, created_at=at
     )
 
 
@@ -66,15 +95,20 @@ def create_organization(
 def add_user(*, email: str, password: str, at: datetime) -> User:
     """Let a person sign in.
 
-    Raises: EmailTaken, PasswordTooShort.
+    Raises: EmailInvalid, EmailTaken, PasswordTooShort.
     """
+    email = email.strip()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise EmailInvalid(email) from error
     try:
         MinimumLengthValidator(PASSWORD_LENGTH_MIN).validate(password)
     except ValidationError as error:
         raise PasswordTooShort from error
     if User.objects.filter(email__iexact=email).exists():
         raise EmailTaken(email)
-    user = User(email=email.strip(), created_at=at)
+    user = User(email=email, created_at=at)
     user.set_password(password)
     user.save()
     return user
@@ -86,3 +120,16 @@ def add_member(*, organization: Organization, user: User, role: Role) -> Members
         organization=organization, user=user, defaults={"role": role}
     )
     return membership
+
+
+def remove_member(*, organization: Organization, user: User) -> None:
+    """Take a user out of an organization; the user may belong to others."""
+    Membership.objects.filter(organization=organization, user=user).delete()
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True

@@ -1,10 +1,14 @@
 """What the books refuse. Each error is a situation of the trade and names the document by its number.
 
 LedgerError
-  + CustomerError   NumberTaken, NameMissing
-  + InvoiceError    InvoiceClosed, InvoiceNotDraft, InvoiceHasApplications, InvoiceEmpty, InvoiceTotalNegative, BelowApplied
-  + PaymentError    DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, PaymentIsVoided, ImportedPayment
-"""  # noqa: E501 - a tree is drawn on the lines it needs
+  + of any record       NumberTaken, NumberMissing, NameMissing, TextTooLong
+  + of an invoice       InvoiceClosed, InvoiceNotDraft, InvoiceHasApplications, InvoiceEmpty,
+                        InvoiceTotalNegative, DiscountRaises, LinesDiffer, BelowApplied
+  + of a payment        PaymentNotPositive, PaymentIsVoided, ImportedPayment
+  + of an application   DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, ApplicationGone
+
+The errors of money (NotExact, CurrencyMismatch, UnknownCurrency) come through as they are.
+"""
 
 from tieout.money import Money
 
@@ -21,11 +25,27 @@ class NumberTaken(LedgerError):
         self.number = number
 
 
-class NameMissing(LedgerError):
-    """A customer needs a name."""
+class NumberMissing(LedgerError):
+    """A record needs a number."""
 
     def __init__(self) -> None:
-        super().__init__("A customer needs a name.")
+        super().__init__("A number cannot be empty.")
+
+
+class NameMissing(LedgerError):
+    """A customer or a contact needs a name."""
+
+    def __init__(self, who: str = "customer") -> None:
+        super().__init__(f"A {who} needs a name.")
+
+
+class TextTooLong(LedgerError):
+    """A text is longer than the books can hold."""
+
+    def __init__(self, number: str, field: str, limit: int) -> None:
+        super().__init__(f"{number}: the {field.replace('_', ' ')} has more than {limit} characters.")
+        self.number = number
+        self.field = field
 
 
 class InvoiceClosed(LedgerError):
@@ -69,6 +89,23 @@ class InvoiceTotalNegative(LedgerError):
         super().__init__(f"The lines add up to {total} {total.currency}: an invoice cannot be negative.")
 
 
+class DiscountRaises(LedgerError):
+    """A discount lowers what is owed."""
+
+    def __init__(self, amount: Money) -> None:
+        super().__init__(f"A discount of {amount} {amount.currency} would raise what is owed.")
+
+
+class LinesDiffer(LedgerError):
+    """The lines of an invoice add up to another amount than its total."""
+
+    def __init__(self, number: str, total: Money, lines: Money) -> None:
+        super().__init__(
+            f"Invoice {number}: the lines add up to {lines} {lines.currency}, the total is {total}."
+        )
+        self.number = number
+
+
 class BelowApplied(LedgerError):
     """An invoice cannot be edited below what is applied to it."""
 
@@ -100,6 +137,20 @@ class NothingLeftToApply(LedgerError):
     def __init__(self, number: str) -> None:
         super().__init__(f"Nothing is left to apply to {number}.")
         self.number = number
+
+
+class ApplicationGone(LedgerError):
+    """The application was taken off meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("What was applied has been taken off already.")
+
+
+class PaymentNotPositive(LedgerError):
+    """A payment brings money."""
+
+    def __init__(self, amount: Money) -> None:
+        super().__init__(f"A payment of {amount} {amount.currency} brings nothing.")
 
 
 class PaymentIsVoided(LedgerError):

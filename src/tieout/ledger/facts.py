@@ -4,7 +4,7 @@ The first half is what is told about rows that exist; the second half is what th
 store. Amounts come as Money on the way out and as exact decimals in the row's currency on the way in.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -132,7 +132,7 @@ class IncomingCustomer:
 
 @dataclass(frozen=True)
 class IncomingInvoice:
-    """An issued invoice to store; its lines must add up to its total."""
+    """An invoice to store; its lines must add up to its total. `is_draft` counts for a new one only."""
 
     ref: str
     id: int | None
@@ -160,7 +160,10 @@ class IncomingApplication:
 
 @dataclass(frozen=True)
 class IncomingPayment:
-    """A payment to store. Amounts: `amount` is what it settles on known invoices plus what is unapplied."""
+    """A payment to store. Amounts: `amount` is what it settles on known invoices plus what is unapplied.
+
+    Of a known payment that was made here only the applications are set: its own facts are better.
+    """
 
     ref: str
     id: int | None
@@ -179,9 +182,10 @@ class IncomingPayment:
 class Stored:
     """What became of one incoming row.
 
-    `outcome`: created, updated, unchanged, below_applied (an edit below what is applied, nothing was stored),
-    or too_much (more than the invoices owe, nothing was stored). `others` are the ids of what stands in the
-    way.
+    `outcome`: created, updated, unchanged; or nothing was stored: below_applied (an edit below what is
+    applied, or into another currency), too_much (more than its invoices have left beside what was applied
+    here; `others` are the ids of those invoices), or refused (`refusal` says why no such row can stand in the
+    books).
     """
 
     ref: str
@@ -189,4 +193,5 @@ class Stored:
     uid: UUID | None
     revision: int
     outcome: str
-    others: tuple[int, ...] = field(default=())
+    others: tuple[int, ...] = ()
+    refusal: Exception | None = None

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories.both_books import BothBooks
+from factories.both_books import TODAY, BothBooks
 from tieout.comparison import staging, tasks
 from tieout.comparison.models import Difference, TieOutRun, TieOutState
 from tieout.comparison.operations import tie_out_later
@@ -266,7 +266,9 @@ class TestRecordsThatWereChanged:
     def test_in_tieout_by_voiding_what_came_from_intacct_say_so(self, empty: BothBooks) -> None:
         empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}])
         [invoice] = empty.mirror()
-        Invoice.objects.filter(pk=invoice.pk).update(state="voided", revision=invoice.revision + 1)
+        Invoice.objects.filter(pk=invoice.pk).update(
+            state="voided", voided_date=TODAY, revision=invoice.revision + 1
+        )
 
         assert empty.reason_of(invoice) == "edited_in_tieout"
 
@@ -365,7 +367,7 @@ class TestRecordsThatNothingExplains:
         empty.wire.act("sales-invoice", customer_id="CK-1", number="7001", lines=[{"price": "50.00"}])
         empty.mirror()
         Link.objects.filter(kind=RecordKind.INVOICE).update(record_id=999_999)
-        Invoice.objects.update(state="voided")
+        Invoice.objects.update(state="voided", voided_date=TODAY)
 
         [line] = empty.differences()
 

@@ -17,7 +17,7 @@ from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.staging import ADJUSTMENT, ADVANCE, INVOICE, OVERPAYMENT, OpenDocument
 from tieout.comparison.unapplied import judge_other_documents, judge_unapplied_payments
 from tieout.identity.operations import create_organization
-from tieout.ledger.models import Customer, Invoice, Payment
+from tieout.ledger.models import Customer, Invoice, InvoiceLine, Payment
 from tieout.lib.identifiers import new_uid
 from tieout.sync.models import Connection, Failure, Link
 from tieout.sync.settings import ConnectionSettings
@@ -243,6 +243,9 @@ class TestPairs:
             total=Decimal(50),
             created_at=AT,
             updated_at=AT,
+        )
+        InvoiceLine.objects.create(
+            organization=facts.connection.organization, invoice=made, position=1, amount=Decimal(50)
         )
         Link.objects.filter(pk=link(facts, "invoice", made.pk, "SODOCUMENT", "1").pk).update(
             ar_key="7", former_ar_keys=["6"]

@@ -94,8 +94,9 @@ def large(copper_kettle: Firm) -> Firm:
         )
         for place in range(ROWS)
     )
-    Invoice.objects.filter(pk__in=[row.id for row in invoices[10::50]]).update(state="voided")
-    Payment.objects.filter(pk__in=[row.pk for row in payments[10::50]]).update(state="voided")
+    voided = {"state": "voided", "voided_date": ISSUED}
+    Invoice.objects.filter(pk__in=[row.id for row in invoices[10::50]]).update(**voided)
+    Payment.objects.filter(pk__in=[row.pk for row in payments[10::50]]).update(**voided)
     Failure.objects.bulk_create(
         Failure(
             organization=organization,
@@ -118,11 +119,17 @@ def large(copper_kettle: Firm) -> Firm:
 
 
 def plan_of(client: Client, address: str, marker: str) -> str:
-    """Return how the database answers the page's query that has a marker."""
+    """Return how the database answers the page's query that has a marker, if it need not sort.
+
+    What other tests left behind in the tables makes an index look dear; whether it can serve a page in the
+    page's own order does not depend on that.
+    """
     with CaptureQueriesContext(database) as captured:
         assert client.get(address).status_code == 200
     [query] = [query["sql"] for query in captured.captured_queries if marker in query["sql"]]
     with database.cursor() as cursor:
+        for way in ("sort", "seqscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(f"EXPLAIN {query}")
         return "\n".join(line for (line,) in cursor.fetchall())
 

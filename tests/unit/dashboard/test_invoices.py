@@ -223,7 +223,7 @@ class TestTheHistoryOfAnInvoice:
             issue_date=ISSUED,
             state="issued",
             origin="imported",
-            total=Decimal(5),
+            total=Decimal(0),
             created_at=AT,
             updated_at=AT,
         )

@@ -26,7 +26,7 @@ class Change(models.Model):
     """One change of one record. Rows are marked one by one, never read by "id greater than last"."""
 
     id = models.BigAutoField(primary_key=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=RecordKind.choices)
     record_id = models.BigIntegerField()
     revision = models.IntegerField()
@@ -35,6 +35,12 @@ class Change(models.Model):
     handled_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=RecordKind.values), name="ledger_change_kind_known"
+            ),
+            models.CheckConstraint(condition=models.Q(what__in=What.values), name="ledger_change_what_known"),
+        ]
         indexes = [
             models.Index(
                 fields=["organization", "id"],

@@ -1,12 +1,15 @@
 """Customers, and the people there."""
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
+from tieout.ledger.models.history import keep_history
 from tieout.lib.identifiers import new_uid
+
+CURRENCY_CODE = "^[A-Z]{3}$"
 
 
 class Origin(models.TextChoices):
@@ -16,12 +19,12 @@ class Origin(models.TextChoices):
     IMPORTED = "imported", "Imported"
 
 
-@pghistory.track()
+@keep_history(references={"organization": "identity.Organization"})
 class Customer(models.Model):
     """Somebody who owes. `revision` is raised by every change."""
 
     id = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(unique=True, editable=False, default=new_uid)
+    uid = models.UUIDField(editable=False, default=new_uid)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=100)
     name = models.CharField(max_length=300)
@@ -45,11 +48,15 @@ class Customer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organization", "id"], name="ledger_customer_of_organization"),
+            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_customer_uid"),
             models.UniqueConstraint(fields=["organization", "number"], name="ledger_customer_number"),
-            models.CheckConstraint(condition=~models.Q(name=""), name="ledger_customer_has_name"),
-            models.CheckConstraint(condition=~models.Q(number=""), name="ledger_customer_has_number"),
+            models.CheckConstraint(condition=~Q(name=""), name="ledger_customer_has_name"),
+            models.CheckConstraint(condition=~Q(number=""), name="ledger_customer_has_number"),
             models.CheckConstraint(
-                condition=models.Q(origin__in=Origin.values), name="ledger_customer_origin_known"
+                condition=Q(origin__in=Origin.values), name="ledger_customer_origin_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=CURRENCY_CODE), name="ledger_customer_currency_code"
             ),
         ]
         indexes = [
@@ -62,11 +69,13 @@ class Customer(models.Model):
         ]
 
 
+@keep_history(references={"organization": "identity.Organization", "customer": "ledger.Customer"})
 class Contact(models.Model):
     """A person at a customer."""
 
     id = models.BigAutoField(primary_key=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    uid = models.UUIDField(editable=False, default=new_uid)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         Customer, on_delete=models.CASCADE, related_name="contacts", db_constraint=False
     )
@@ -75,3 +84,9 @@ class Contact(models.Model):
     phone = models.CharField(max_length=100, blank=True, default="")
     title = models.CharField(max_length=200, blank=True, default="")
     role = models.CharField(max_length=60, blank=True, default="", help_text="bill-to, ship-to, …")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_contact_uid"),
+            models.CheckConstraint(condition=~Q(name=""), name="ledger_contact_has_name"),
+        ]

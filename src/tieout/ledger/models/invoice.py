@@ -3,18 +3,19 @@
 from datetime import date
 from decimal import Decimal
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
-from tieout.ledger.models.customer import Customer, Origin
+from tieout.ledger.models.customer import CURRENCY_CODE, Customer, Origin
+from tieout.ledger.models.history import keep_history
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
 
 AMOUNT_DIGITS, AMOUNT_PLACES = 24, 6
+PRICE_PLACES = 10
 NOTHING = Decimal(0)
 
 
@@ -52,7 +53,10 @@ class LineKind(models.TextChoices):
     SHIPPING = "shipping", "Shipping"
 
 
-@pghistory.track(exclude=["open_balance"])
+@keep_history(
+    exclude=["open_balance"],
+    references={"organization": "identity.Organization", "customer": "ledger.Customer"},
+)
 class Invoice(models.Model):
     """One bill in one currency.
 
@@ -61,7 +65,7 @@ class Invoice(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(unique=True, editable=False, default=new_uid)
+    uid = models.UUIDField(editable=False, default=new_uid)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="invoices", db_constraint=False
@@ -98,13 +102,14 @@ class Invoice(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "id", "currency"], name="ledger_invoice_of_currency"
             ),
+            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_invoice_uid"),
             models.UniqueConstraint(
                 fields=["organization", "number"],
                 condition=Q(origin="local") & ~Q(number=""),
                 name="ledger_invoice_local_number",
             ),
             models.CheckConstraint(
-                condition=Q(applied__gte=0, applied__lte=F("total")) | Q(total__lt=0, applied=0),
+                condition=Q(applied__gte=0, applied__lte=F("total")),
                 name="ledger_invoice_applied_within_total",
             ),
             models.CheckConstraint(
@@ -114,7 +119,16 @@ class Invoice(models.Model):
                 condition=~Q(state="draft") | Q(applied=0), name="ledger_invoice_draft_has_nothing_applied"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(number=""), name="ledger_invoice_issued_has_number"
+                condition=~Q(state="issued") | ~Q(number=""), name="ledger_invoice_issued_has_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="voided", voided_date__isnull=False)
+                | (~Q(state="voided") & Q(voided_date__isnull=True)),
+                name="ledger_invoice_voided_on_a_date",
+            ),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="ledger_invoice_origin_known"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=CURRENCY_CODE), name="ledger_invoice_currency_code"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=InvoiceState.values), name="ledger_invoice_state_known"
@@ -150,6 +164,7 @@ class Invoice(models.Model):
                 name="ledger_invoice_aside",
             ),
             GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="ledger_invoice_search"),
+            models.Index(fields=["organization", "number"], name="ledger_invoice_number"),
         ]
 
     @property
@@ -186,8 +201,8 @@ class InvoiceLine(models.Model):
     item = models.CharField(max_length=200, blank=True, default="", help_text="Code of the item")
     name = models.CharField(max_length=500, blank=True, default="")
     description = models.TextField(blank=True, default="")
-    quantity = models.DecimalField(max_digits=24, decimal_places=10, default=1)
-    unit_price = models.DecimalField(max_digits=24, decimal_places=10, default=0)
+    quantity = models.DecimalField(max_digits=24, decimal_places=PRICE_PLACES, default=1)
+    unit_price = models.DecimalField(max_digits=24, decimal_places=PRICE_PLACES, default=0)
     amount = amount_field()
     tax_rate = models.CharField(max_length=100, blank=True, default="", help_text="Code of the tax rate")
 
@@ -196,5 +211,6 @@ class InvoiceLine(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="discount") | Q(amount__lte=0), name="ledger_line_discount_lowers"
             ),
+            models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="ledger_line_kind_known"),
         ]
         ordering = ["position", "id"]

@@ -1,13 +1,13 @@
 """Payments, and what of them is applied to which invoice."""
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
-from tieout.ledger.models.customer import Customer, Origin
+from tieout.ledger.models.customer import CURRENCY_CODE, Customer, Origin
+from tieout.ledger.models.history import keep_history
 from tieout.ledger.models.invoice import Invoice, amount_field
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
@@ -39,12 +39,18 @@ class ApplicationKind(models.TextChoices):
     PAYMENT = "payment", "Payment"
 
 
-@pghistory.track(exclude=["unapplied"])
+@keep_history(
+    exclude=["applied", "unapplied"],
+    references={"organization": "identity.Organization", "customer": "ledger.Customer"},
+)
 class Payment(models.Model):
-    """Money received. `applied` is kept by the database; a voided payment has nothing applied."""
+    """Money received. `applied` is kept by the database; a voided payment has nothing applied.
+
+    Numbers given here are unique; imported ones may repeat.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(unique=True, editable=False, default=new_uid)
+    uid = models.UUIDField(editable=False, default=new_uid)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
         Customer,
@@ -85,6 +91,12 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "id", "currency"], name="ledger_payment_of_currency"
             ),
+            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_payment_uid"),
+            models.UniqueConstraint(
+                fields=["organization", "number"],
+                condition=Q(origin="local") & ~Q(number=""),
+                name="ledger_payment_local_number",
+            ),
             models.CheckConstraint(
                 condition=Q(applied__gte=0, applied__lte=F("amount")),
                 name="ledger_payment_applied_within_amount",
@@ -93,7 +105,19 @@ class Payment(models.Model):
                 condition=~Q(state="voided") | Q(applied=0), name="ledger_payment_voided_has_nothing_applied"
             ),
             models.CheckConstraint(
+                condition=Q(state="voided", voided_date__isnull=False)
+                | (~Q(state="voided") & Q(voided_date__isnull=True)),
+                name="ledger_payment_voided_on_a_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=PaymentState.values), name="ledger_payment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=PaymentMethod.values), name="ledger_payment_method_known"
+            ),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="ledger_payment_origin_known"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=CURRENCY_CODE), name="ledger_payment_currency_code"
             ),
         ]
         indexes = [
@@ -113,6 +137,7 @@ class Payment(models.Model):
                 OpClass(Upper("reference"), name="gin_trgm_ops"),
                 name="ledger_payment_search",
             ),
+            models.Index(fields=["organization", "number"], name="ledger_payment_number"),
         ]
 
     @property
@@ -126,7 +151,13 @@ class Payment(models.Model):
         return Money(self.unapplied, self.currency)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@keep_history(
+    references={
+        "organization": "identity.Organization",
+        "payment": "ledger.Payment",
+        "invoice": "ledger.Invoice",
+    }
+)
 class Application(models.Model):
     """A part of a payment, set against one invoice.
 
@@ -134,6 +165,7 @@ class Application(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(editable=False, default=new_uid)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, related_name="applications", db_constraint=False
@@ -148,6 +180,12 @@ class Application(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["payment", "invoice", "kind"], name="ledger_application_once"),
+            models.UniqueConstraint(
+                fields=["organization", "payment", "invoice", "kind"], name="ledger_application_once"
+            ),
+            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_application_uid"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_application_positive"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ApplicationKind.values), name="ledger_application_kind_known"
+            ),
         ]

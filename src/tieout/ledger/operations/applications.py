@@ -1,88 +1,134 @@
 """Set parts of payments against invoices, and take them off again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-
-from django.db import transaction
 
 from tieout.identity.models import User
 from tieout.ledger.errors import (
+    ApplicationGone,
     AppliesTooMuch,
     DraftCannotBePaid,
     InvoiceClosed,
     NothingLeftToApply,
     PaymentIsVoided,
 )
-from tieout.ledger.models import Application, Invoice, InvoiceState, Payment, PaymentState, What
+from tieout.ledger.models import (
+    Application,
+    ApplicationKind,
+    Invoice,
+    InvoiceState,
+    Payment,
+    PaymentState,
+    What,
+)
+from tieout.ledger.operations.history import operation
 from tieout.ledger.operations.outbox import tell
 from tieout.money import CurrencyMismatch, Money
 
 
-@transaction.atomic
+@operation
 def apply_payment(
     *,
     payment: Payment,
     invoice: Invoice,
     amount: Money,
     at: datetime,
-    by: User | None = None,  # noqa: ARG001
+    by: User | None = None,  # noqa: ARG001 - the history takes it
 ) -> Application:
-    """Apply part of a received payment to an open invoice.
+    """Apply part of a received payment to an open invoice; what it has there already grows.
 
     Amounts: in the invoice's currency, positive, at most the smaller of the two open balances.
-    Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed.
+    Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
+    PaymentIsVoided.
     """
-    (made,) = apply_amounts(payment=payment, applications=[(invoice, amount)], at=at)
-    _raise_revision(payment, at=at)
+    held = lock_payment(payment)
+    invoices = lock_invoices(held.organization_id, [invoice.pk])
+    (made,) = apply_amounts(payment=held, invoices=invoices, applications=[(invoice, amount)], at=at)
+    _raise_revision(held, at=at)
     return made
 
 
-@transaction.atomic
+@operation
 def unapply(*, application: Application, at: datetime, by: User | None = None) -> Payment:  # noqa: ARG001
     """Take an application off its invoice; the money is unapplied again.
 
-    Raises: PaymentIsVoided.
+    Raises: PaymentIsVoided, ApplicationGone.
     """
-    Invoice.objects.select_for_update().get(pk=application.invoice_id)
-    payment = Payment.objects.select_for_update().get(pk=application.payment_id)
+    payment = lock_payment(Payment(pk=application.payment_id))
     if payment.state == PaymentState.VOIDED:
         raise PaymentIsVoided(payment.number)
-    application.delete()
+    lock_invoices(payment.organization_id, [application.invoice_id])
+    gone, _ = Application.objects.filter(pk=application.pk).delete()
+    if not gone:
+        raise ApplicationGone
     return _raise_revision(payment, at=at)
 
 
-def apply_amounts(
-    *, payment: Payment, applications: Sequence[tuple[Invoice, Money]], at: datetime
-) -> list[Application]:
-    """Apply several amounts of one payment at once; invoices are locked by id, then the payment.
+def lock_payment(payment: Payment) -> Payment:
+    """Lock a payment. Its applications stay as they are until the commit, so their invoices are known."""
+    return Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
 
-    Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed.
+
+def lock_invoices(organization_id: int, ids: Iterable[int]) -> dict[int, Invoice]:
+    """Lock invoices of an organization in the order of their ids."""
+    rows = Invoice.objects.select_for_update(no_key=True).filter(
+        organization_id=organization_id, pk__in=set(ids)
+    )
+    return {row.pk: row for row in rows.order_by("pk")}
+
+
+def apply_amounts(
+    *,
+    payment: Payment,
+    invoices: dict[int, Invoice],
+    applications: Sequence[tuple[Invoice, Money]],
+    at: datetime,
+) -> list[Application]:
+    """Apply amounts of one payment. The payment and the invoices are locked.
+
+    Shape: one application for each invoice, in the order of the invoices' ids.
+    Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
+    PaymentIsVoided.
     """
-    if not applications:
-        return []
-    wanted = {invoice.pk: amount for invoice, amount in applications}
-    assert len(wanted) == len(applications), "one application for each invoice"
-    locked = Invoice.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    invoices = {invoice.pk: invoice for invoice in locked}
-    held = Payment.objects.select_for_update().get(pk=payment.pk)
-    if held.state == PaymentState.VOIDED:
-        raise PaymentIsVoided(held.number)
+    if payment.state == PaymentState.VOIDED:
+        raise PaymentIsVoided(payment.number)
+    wanted = _by_invoice(applications)
+    assert wanted.keys() <= invoices.keys(), "an invoice of another organization"
     for key, amount in wanted.items():
         _refuse_impossible(invoices[key], amount)
-    whole = sum(wanted.values(), Money.zero(held.currency))
-    if whole > held.unapplied_money:
-        raise AppliesTooMuch(held.number, whole, held.unapplied_money)
-    return [
-        Application.objects.create(
-            organization_id=held.organization_id,
-            payment=held,
-            invoice=invoices[key],
-            currency=held.currency,
+    whole = sum(wanted.values(), Money.zero(payment.currency))
+    if whole > payment.unapplied_money:
+        raise AppliesTooMuch(payment.number, whole, payment.unapplied_money)
+    standing = _standing(payment, wanted)
+    Application.objects.bulk_create(
+        Application(
+            organization_id=payment.organization_id,
+            payment=payment,
+            invoice_id=key,
+            currency=payment.currency,
             amount=wanted[key].amount,
             created_at=at,
         )
-        for key in sorted(wanted)
-    ]
+        for key in sorted(wanted.keys() - standing.keys())
+    )
+    for key, application in standing.items():
+        application.amount += wanted[key].amount
+        application.save(update_fields=["amount"])
+    return list(_standing(payment, wanted).values())
+
+
+def _by_invoice(applications: Sequence[tuple[Invoice, Money]]) -> dict[int, Money]:
+    wanted: dict[int, Money] = {}
+    for invoice, amount in applications:
+        wanted[invoice.pk] = wanted[invoice.pk] + amount if invoice.pk in wanted else amount
+    return wanted
+
+
+def _standing(payment: Payment, invoice_ids: Collection[int]) -> dict[int, Application]:
+    rows = Application.objects.filter(
+        payment=payment, invoice_id__in=invoice_ids, kind=ApplicationKind.PAYMENT
+    )
+    return {row.invoice_id: row for row in rows.order_by("invoice_id")}
 
 
 def _refuse_impossible(invoice: Invoice, amount: Money) -> None:
@@ -99,9 +145,9 @@ def _refuse_impossible(invoice: Invoice, amount: Money) -> None:
 
 
 def _raise_revision(payment: Payment, *, at: datetime) -> Payment:
-    held = Payment.objects.get(pk=payment.pk)
-    held.revision += 1
-    held.updated_at = at
-    held.save(update_fields=["revision", "updated_at"])
-    tell(held, what=What.UPDATED, at=at)
-    return held
+    payment.revision += 1
+    payment.updated_at = at
+    payment.save(update_fields=["revision", "updated_at"])
+    tell(payment, what=What.UPDATED, at=at)
+    payment.refresh_from_db()
+    return payment

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from tieout.identity.models import Organization, User
-from tieout.ledger.errors import NameMissing, NumberTaken
+from tieout.ledger.errors import NameMissing
 from tieout.ledger.models import Customer, What
-from tieout.ledger.operations.numbering import next_number
+from tieout.ledger.operations.history import operation
+from tieout.ledger.operations.numbering import claim_number, next_number
 from tieout.ledger.operations.outbox import tell
 
 DETAILS = frozenset(
@@ -27,7 +26,7 @@ DETAILS = frozenset(
 )
 
 
-@transaction.atomic
+@operation
 def create(
     *,
     organization: Organization,
@@ -35,7 +34,7 @@ def create(
     at: datetime,
     number: str = "",
     currency: str = "",
-    by: User | None = None,  # noqa: ARG001 - the history takes it from the context
+    by: User | None = None,  # noqa: ARG001 - the history takes it
     **details: str,
 ) -> Customer:
     """Write down a new customer.
@@ -45,12 +44,12 @@ def create(
     assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
     if not name.strip():
         raise NameMissing
-    if number and Customer.objects.filter(organization=organization, number=number).exists():
-        raise NumberTaken(number)
     customer = Customer.objects.create(
         organization=organization,
         name=name.strip(),
-        number=number or next_number(organization, Customer),
+        number=claim_number(organization, Customer, number)
+        if number
+        else next_number(organization, Customer),
         currency=currency or organization.base_currency,
         created_at=at,
         updated_at=at,
@@ -60,7 +59,7 @@ def create(
     return customer
 
 
-@transaction.atomic
+@operation
 def update(*, customer: Customer, at: datetime, by: User | None = None, **details: str) -> Customer:  # noqa: ARG001
     """Change details of a customer.
 
@@ -69,7 +68,7 @@ def update(*, customer: Customer, at: datetime, by: User | None = None, **detail
     assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
     if "name" in details and not details["name"].strip():
         raise NameMissing
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    locked = _lock(customer)
     changed = {
         name: value.strip() for name, value in details.items() if getattr(locked, name) != value.strip()
     }
@@ -80,14 +79,28 @@ def update(*, customer: Customer, at: datetime, by: User | None = None, **detail
     return _save(locked, at=at, fields=list(changed), what=What.UPDATED)
 
 
-@transaction.atomic
+@operation
 def deactivate(*, customer: Customer, at: datetime, by: User | None = None) -> Customer:  # noqa: ARG001
     """Stop doing business with a customer; its documents stay."""
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
-    if not locked.is_active:
+    return _set_active(customer, is_active=False, at=at)
+
+
+@operation
+def reactivate(*, customer: Customer, at: datetime, by: User | None = None) -> Customer:  # noqa: ARG001
+    """Do business with a customer again."""
+    return _set_active(customer, is_active=True, at=at)
+
+
+def _set_active(customer: Customer, *, is_active: bool, at: datetime) -> Customer:
+    locked = _lock(customer)
+    if locked.is_active == is_active:
         return locked
-    locked.is_active = False
+    locked.is_active = is_active
     return _save(locked, at=at, fields=["is_active"], what=What.UPDATED)
+
+
+def _lock(customer: Customer) -> Customer:
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
 
 
 def _save(customer: Customer, *, at: datetime, fields: list[str], what: What) -> Customer:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from tieout.identity.models import Organization, User
+from tieout.ledger.arithmetic import sum_lines
 from tieout.ledger.errors import (
     BelowApplied,
     InvoiceClosed,
@@ -15,18 +14,20 @@ from tieout.ledger.errors import (
     InvoiceHasApplications,
     InvoiceNotDraft,
     InvoiceTotalNegative,
-    NumberTaken,
 )
 from tieout.ledger.facts import LineFacts
-from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, Origin, What
-from tieout.ledger.operations.numbering import next_number
+from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, What
+from tieout.ledger.models.invoice import PRICE_PLACES
+from tieout.ledger.operations.history import operation
+from tieout.ledger.operations.numbering import claim_number, next_number
 from tieout.ledger.operations.outbox import tell
 from tieout.money import Money
 
+SMALLEST_PRICE = Decimal(1).scaleb(-PRICE_PLACES)
 HEADER_FIELDS = frozenset({"issue_date", "due_date", "payment_terms", "purchase_order", "notes"})
 
 
-@transaction.atomic
+@operation
 def draft(
     *,
     organization: Organization,
@@ -40,19 +41,18 @@ def draft(
     payment_terms: str = "",
     purchase_order: str = "",
     notes: str = "",
-    by: User | None = None,  # noqa: ARG001 - the history takes it from the context
+    by: User | None = None,  # noqa: ARG001 - the history takes it
 ) -> Invoice:
     """Prepare an invoice; its total is the sum of its lines.
 
-    Raises: InvoiceEmpty, InvoiceTotalNegative, NotExact, NumberTaken.
+    Raises: InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, NumberTaken.
     """
     assert customer.organization_id == organization.pk, "the customer belongs to another organization"
-    _refuse_taken(organization, number)
     code = currency or customer.currency
     invoice = Invoice.objects.create(
         organization=organization,
         customer=customer,
-        number=number,
+        number=claim_number(organization, Invoice, number) if number else "",
         currency=code,
         issue_date=issue_date,
         due_date=due_date,
@@ -68,7 +68,7 @@ def draft(
     return invoice
 
 
-@transaction.atomic
+@operation
 def issue(*, invoice: Invoice, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
     """Make a draft count; it gets a number if it has none.
 
@@ -82,7 +82,7 @@ def issue(*, invoice: Invoice, at: datetime, by: User | None = None) -> Invoice:
     return _save(locked, at=at, fields=["number", "state"], what=What.ISSUED)
 
 
-@transaction.atomic
+@operation
 def update(
     *,
     invoice: Invoice,
@@ -91,9 +91,9 @@ def update(
     by: User | None = None,  # noqa: ARG001
     **header: date | str | None,
 ) -> Invoice:
-    """Change the lines or the header of an invoice that is not voided.
+    """Change the lines or the header of an invoice that is not voided; what stays the same changes nothing.
 
-    Raises: InvoiceClosed, InvoiceEmpty, InvoiceTotalNegative, BelowApplied.
+    Raises: InvoiceClosed, InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, BelowApplied.
     """
     assert header.keys() <= HEADER_FIELDS, f"unknown fields: {header.keys() - HEADER_FIELDS}"
     locked = _lock(invoice)
@@ -102,7 +102,7 @@ def update(
     fields = [name for name, value in header.items() if getattr(locked, name) != value]
     for name in fields:
         setattr(locked, name, header[name])
-    if lines is not None:
+    if lines is not None and _placed(lines) != _stored_lines(locked):
         total = _total(lines, locked.currency)
         if total.amount < locked.applied:
             raise BelowApplied(locked.number, total, Money(locked.applied, locked.currency))
@@ -113,25 +113,24 @@ def update(
     return _save(locked, at=at, fields=fields, what=What.UPDATED) if fields else locked
 
 
-@transaction.atomic
+@operation
 def renumber(*, invoice: Invoice, number: str, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
-    """Give an invoice another number.
+    """Give an invoice another number. Whether it is known elsewhere under the old one, the caller knows.
 
-    Raises: NumberTaken, InvoiceClosed.
+    Raises: NumberTaken, NumberMissing, InvoiceClosed.
     """
     locked = _lock(invoice)
     if locked.state == InvoiceState.VOIDED:
         raise InvoiceClosed(locked.number)
-    if number != locked.number:
-        _refuse_taken(locked.organization, number)
-        locked.number = number
-        _save(locked, at=at, fields=["number"], what=What.UPDATED)
-    return locked
+    if number.strip() == locked.number:
+        return locked
+    locked.number = claim_number(locked.organization, Invoice, number)
+    return _save(locked, at=at, fields=["number"], what=What.UPDATED)
 
 
-@transaction.atomic
+@operation
 def void(*, invoice: Invoice, voided_date: date, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
-    """Take an invoice back.
+    """Take an invoice back, or throw a draft away.
 
     Raises: InvoiceHasApplications, InvoiceClosed.
     """
@@ -145,7 +144,7 @@ def void(*, invoice: Invoice, voided_date: date, at: datetime, by: User | None =
     return _save(locked, at=at, fields=["state", "voided_date"], what=What.VOIDED)
 
 
-@transaction.atomic
+@operation
 def mark_sent(*, invoice: Invoice, at: datetime) -> Invoice:
     """Remember when an invoice was sent. The books stay as they are, so the revision does too."""
     locked = _lock(invoice)
@@ -155,27 +154,31 @@ def mark_sent(*, invoice: Invoice, at: datetime) -> Invoice:
     return locked
 
 
+@operation
+def mark_viewed(*, invoice: Invoice, at: datetime) -> Invoice:
+    """Remember when the customer first looked at an invoice."""
+    locked = _lock(invoice)
+    if locked.viewed_at is None:
+        locked.viewed_at = at
+        locked.save(update_fields=["viewed_at"])
+    return locked
+
+
 def _lock(invoice: Invoice) -> Invoice:
-    return Invoice.objects.select_for_update(of=("self",)).select_related("organization").get(pk=invoice.pk)
-
-
-def _refuse_taken(organization: Organization, number: str) -> None:
-    taken = Invoice.objects.filter(organization=organization, number=number, origin=Origin.LOCAL)
-    if number and taken.exists():
-        raise NumberTaken(number)
+    rows = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related("organization")
+    return rows.get(pk=invoice.pk)
 
 
 def _total(lines: Sequence[LineFacts], currency: str) -> Money:
     if not lines:
         raise InvoiceEmpty
-    total = sum((Money(line.amount, currency) for line in lines), Money.zero(currency))
+    total = sum_lines(lines, currency)
     if total.amount < 0:
         raise InvoiceTotalNegative(total)
     return total
 
 
 def _store_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
-    placed = [replace(line, position=place) for place, line in enumerate(lines, start=1)]
     InvoiceLine.objects.bulk_create(
         InvoiceLine(
             organization_id=invoice.organization_id,
@@ -186,16 +189,29 @@ def _store_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
             name=line.name,
             description=line.description,
             quantity=line.quantity,
-            unit_price=line.unit_price or _price(line),
+            unit_price=line.unit_price,
             amount=line.amount,
             tax_rate=line.tax_rate,
         )
-        for line in placed
+        for line in _placed(lines)
     )
 
 
+def _placed(lines: Sequence[LineFacts]) -> list[LineFacts]:
+    """Number the lines, and give those a price that come without one."""
+    return [
+        replace(line, position=place, unit_price=line.unit_price or _price(line))
+        for place, line in enumerate(lines, start=1)
+    ]
+
+
 def _price(line: LineFacts) -> Decimal:
-    return line.amount / line.quantity if line.quantity else line.amount
+    price = line.amount / line.quantity if line.quantity else line.amount
+    return price.quantize(SMALLEST_PRICE)
+
+
+def _stored_lines(invoice: Invoice) -> list[LineFacts]:
+    return [LineFacts(**row) for row in invoice.lines.values(*LineFacts.__dataclass_fields__)]
 
 
 def _save(invoice: Invoice, *, at: datetime, fields: list[str], what: What) -> Invoice:

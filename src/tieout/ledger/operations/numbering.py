@@ -1,25 +1,64 @@
-"""Give out numbers: unique in their organization, taken ones are skipped."""
+"""Give out numbers: unique in their organization, taken ones are skipped.
 
-from django.db.models import Model
+Whoever gives a number holds the sequence of its kind until the commit. So two writers never choose the same
+one, and the unique keys of the database are never what stops them. Imported numbers may repeat and do not
+ask here, but a number given here is none that an imported record has.
+"""
 
 from tieout.identity.models import Organization
+from tieout.ledger.errors import NumberMissing, NumberTaken
 from tieout.ledger.models import Customer, Invoice, NumberSequence, Payment
 
-PREFIXES: dict[type[Model], str] = {Customer: "CUST", Invoice: "INV", Payment: "PAY"}
+Numbered = type[Customer] | type[Invoice] | type[Payment]
+
+PREFIXES: dict[Numbered, str] = {Customer: "CUST", Invoice: "INV", Payment: "PAY"}
 DIGITS = 5
+LOOK_AHEAD_MAX = 1000
 
 
-def next_number(organization: Organization, model: type[Customer] | type[Invoice] | type[Payment]) -> str:
-    """Return the next free number of a kind of record; the sequence stays locked until the commit."""
-    prefix = PREFIXES[model]
-    NumberSequence.objects.get_or_create(organization=organization, kind=prefix)
-    sequence = NumberSequence.objects.select_for_update().get(organization=organization, kind=prefix)
-    value = sequence.next_value
+def next_number(organization: Organization, model: Numbered) -> str:
+    """Return the next free number of a kind of record."""
+    sequence = hold_sequence(organization, model)
+    value, count = sequence.next_value, 1
     while True:
-        number = f"{prefix}-{value:0{DIGITS}d}"
-        value += 1
-        if not model.objects.filter(organization=organization, number=number).exists():
+        candidates = {_written(model, place): place for place in range(value, value + count)}
+        free = sorted(candidates.keys() - _taken(organization, model, candidates), key=candidates.__getitem__)
+        if free:
             break
-    sequence.next_value = value
+        value, count = value + count, min(count * 10, LOOK_AHEAD_MAX)
+    sequence.next_value = candidates[free[0]] + 1
     sequence.save(update_fields=["next_value"])
-    return number
+    return free[0]
+
+
+def claim_number(organization: Organization, model: Numbered, number: str) -> str:
+    """Return a number that a person chose.
+
+    Raises: NumberMissing, NumberTaken.
+    """
+    if not number.strip():
+        raise NumberMissing
+    hold_sequence(organization, model)
+    if _taken(organization, model, [number.strip()]):
+        raise NumberTaken(number.strip())
+    return number.strip()
+
+
+def hold_sequence(organization: Organization, model: Numbered) -> NumberSequence:
+    """Lock the sequence of a kind until the commit: nobody else gives numbers of that kind meanwhile."""
+    kind = PREFIXES[model]
+    sequences = NumberSequence.objects.select_for_update()
+    sequence = sequences.filter(organization=organization, kind=kind).first()
+    if sequence is None:
+        NumberSequence.objects.get_or_create(organization=organization, kind=kind)
+        sequence = sequences.get(organization=organization, kind=kind)
+    return sequence
+
+
+def _written(model: Numbered, value: int) -> str:
+    return f"{PREFIXES[model]}-{value:0{DIGITS}d}"
+
+
+def _taken(organization: Organization, model: Numbered, numbers: object) -> set[str]:
+    rows = model.objects.filter(organization=organization, number__in=list(numbers))  # type: ignore[call-overload]
+    return set(rows.values_list("number", flat=True))

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-
 from tieout.identity.models import Organization, User
-from tieout.ledger.errors import ImportedPayment, NumberTaken, PaymentIsVoided
+from tieout.ledger.errors import ImportedPayment, PaymentIsVoided, PaymentNotPositive
 from tieout.ledger.models import Application, Customer, Invoice, Origin, Payment, PaymentState, What
-from tieout.ledger.operations.applications import apply_amounts
-from tieout.ledger.operations.numbering import next_number
+from tieout.ledger.operations.applications import apply_amounts, lock_invoices, lock_payment
+from tieout.ledger.operations.history import operation
+from tieout.ledger.operations.numbering import claim_number, next_number
 from tieout.ledger.operations.outbox import tell
 from tieout.money import Money
 
 
-@transaction.atomic
+@operation
 def receive(
     *,
     organization: Organization,
@@ -27,24 +26,25 @@ def receive(
     reference: str = "",
     notes: str = "",
     applications: Sequence[tuple[Invoice, Money]] = (),
-    by: User | None = None,  # noqa: ARG001 - the history takes it from the context
+    by: User | None = None,  # noqa: ARG001 - the history takes it
 ) -> Payment:
     """Record money that came in, with what it settles.
 
     Amounts: positive; the applications together at most the amount, each at most what its invoice owes.
-    Raises: NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed, CurrencyMismatch,
-    NumberTaken.
+    Raises: PaymentNotPositive, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
+    CurrencyMismatch, NumberTaken.
     """
     assert customer is None or customer.organization_id == organization.pk, (
         "a customer of another organization"
     )
-    assert amount.is_positive, "a payment brings money"
-    if number and Payment.objects.filter(organization=organization, number=number).exists():
-        raise NumberTaken(number)
+    if not amount.is_positive:
+        raise PaymentNotPositive(amount)
+    # Nobody waits for a payment that is not there yet, so its invoices may be locked before it.
+    invoices = lock_invoices(organization.pk, (invoice.pk for invoice, _ in applications))
     payment = Payment.objects.create(
         organization=organization,
         customer=customer,
-        number=number or next_number(organization, Payment),
+        number=claim_number(organization, Payment, number) if number else next_number(organization, Payment),
         currency=amount.currency,
         amount=amount.amount,
         method=method,
@@ -54,13 +54,14 @@ def receive(
         created_at=at,
         updated_at=at,
     )
-    apply_amounts(payment=payment, applications=applications, at=at)
+    payment.refresh_from_db()
+    apply_amounts(payment=payment, invoices=invoices, applications=applications, at=at)
     tell(payment, what=What.CREATED, at=at)
     payment.refresh_from_db()
     return payment
 
 
-@transaction.atomic
+@operation
 def void(
     *,
     payment: Payment,
@@ -71,18 +72,18 @@ def void(
 ) -> Payment:
     """Take a payment back: everything that it settled is open again.
 
-    A payment that was born elsewhere is taken back there; `is_told_from_elsewhere` says that it was.
+    A payment that was born elsewhere is taken back there; `is_told_from_elsewhere` says that it was. Then any
+    payment is voided, whatever its origin (E14).
     Raises: PaymentIsVoided, ImportedPayment.
     """
-    invoice_ids = Application.objects.filter(payment=payment).values_list("invoice_id", flat=True)
-    list(Invoice.objects.select_for_update().filter(pk__in=list(invoice_ids)).order_by("pk"))
-    locked = Payment.objects.select_for_update().get(pk=payment.pk)
+    locked = lock_payment(payment)
     if locked.state == PaymentState.VOIDED:
         raise PaymentIsVoided(locked.number)
     if locked.origin == Origin.IMPORTED and not is_told_from_elsewhere:
         raise ImportedPayment(locked.number)
-    Application.objects.filter(payment=locked).delete()
-    locked.refresh_from_db()
+    applications = Application.objects.filter(payment=locked)
+    lock_invoices(locked.organization_id, applications.values_list("invoice_id", flat=True))
+    applications.delete()
     locked.state = PaymentState.VOIDED
     locked.voided_date = voided_date
     locked.revision += 1

@@ -3,23 +3,41 @@
 The applications of imported payments on the touched invoices are replaced by the given ones in one
 transaction, so the order in which payments and invoices became known does not matter. What people here
 applied themselves stays; where both together exceed an invoice, the incoming payment is left out and named.
+The number of statements does not depend on the number of rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tieout.identity.models import Organization
 from tieout.ledger.facts import IncomingPayment, Stored
-from tieout.ledger.models import Application, Invoice, Origin, Payment, PaymentState
+from tieout.ledger.operations import fitting, staging
+from tieout.ledger.operations.fitting import Standing
+from tieout.ledger.operations.refusals import check_payment, refusals
+from tieout.ledger.operations.staging import Found
+from tieout.lib.identifiers import new_uid
+from tieout.money import Money
 
-FIELDS = ("customer_id", "number", "currency", "amount", "method", "reference", "received_date", "notes")
+TABLE, STAGED = "ledger_payment", "staged_payment"
+NOBODY = -1
+COLUMNS = (
+    "customer_id",
+    "number",
+    "currency",
+    "amount",
+    "method",
+    "reference",
+    "received_date",
+    "notes",
+)
 
 
-@transaction.atomic
 def set_settlements(
     *,
     organization: Organization,
@@ -27,170 +45,237 @@ def set_settlements(
     touched_invoices: Iterable[int],
     at: datetime,
 ) -> list[Stored]:
-    """Create and update imported payments, and replace their applications on the touched invoices.
+    """Create and update payments, and replace the applications of imported ones on the touched invoices.
 
-    Every payment that settles a touched invoice must be given, or its application there ends.
+    Every imported payment that settles a touched invoice must be given, or its application there ends. A
+    known payment that was made here may be given, with what the other book says that it settles; those not
+    given keep their applications. One that is voided here stays as it is.
     Shape: one answer for each payment, in their order.
     """
     incoming = list(payments)
-    touched = set(touched_invoices) | {part.invoice_id for row in incoming for part in row.applications}
-    invoices = {
-        row.pk: row
-        for row in Invoice.objects.select_for_update()
-        .filter(organization=organization, pk__in=touched)
-        .order_by("pk")
-    }
-    known = {
-        row.pk: row
-        for row in Payment.objects.select_for_update()
-        .filter(organization=organization, pk__in=[row.id for row in incoming if row.id is not None])
-        .order_by("pk")
-    }
-    standing = _standing(invoices, known)
-    accepted, refused = _fit(incoming, invoices)
-    _remove(standing, accepted, {row.id for row in refused if row.id is not None}, touched)
-    saved = _save_all(organization, accepted, known, at)
-    changed = _add(organization, accepted, saved, standing, at)
+    refused = refusals(incoming, check_payment)
+    good = {place: row for place, row in enumerate(incoming) if place not in refused}
+    touched = {*touched_invoices, *(part.invoice_id for row in good.values() for part in row.applications)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        books = _read(cursor, organization, incoming, touched)
+        live = {place: row for place, row in good.items() if row.id not in books.voided}
+        too_much = _do_not_fit(live, books)
+        changes = _compare({place: row for place, row in live.items() if place not in too_much}, books)
+        created, updated = _write(cursor, organization, changes, at)
     return [
-        _too_much(row, known.get(row.id or 0), invoices)
-        if row in refused
-        else _answer(row, saved[row.ref], is_changed=row.ref in changed)
-        for row in incoming
+        _too_much(row, too_much[place], books)
+        if place in too_much
+        else staging.answer(row, place, refused, created=created, updated=updated, known=books.known)
+        for place, row in enumerate(incoming)
     ]
 
 
-Key = tuple[int, int, str]
-Saved = tuple[Payment, str]
+def _too_much(row: IncomingPayment, invoice_ids: tuple[int, ...], books: "Books") -> Stored:
+    key, uid, revision = books.known.get(row.id or 0, (row.id, None, 0))
+    return Stored(row.ref, key, uid, revision, "too_much", invoice_ids)
 
 
-def _standing(invoices: dict[int, Invoice], known: dict[int, Payment]) -> dict[Key, Application]:
-    """Return what imported payments settle on these invoices now, and all that the given ones settle."""
-    rows = Application.objects.filter(payment__origin=Origin.IMPORTED)
-    on_invoices = rows.filter(invoice_id__in=invoices)
-    of_payments = rows.filter(payment_id__in=known)
-    return {(row.payment_id, row.invoice_id, row.kind): row for row in [*on_invoices, *of_payments]}
+# --- What is there -----------------------------------------------------------------------------------------
 
 
-def _fit(
-    incoming: list[IncomingPayment], invoices: dict[int, Invoice]
-) -> tuple[list[IncomingPayment], list[IncomingPayment]]:
-    """Split the payments into those that fit beside what was applied here, in their order, and the rest."""
-    applied_here: dict[int, Decimal] = defaultdict(Decimal)
-    rows = Application.objects.filter(invoice_id__in=invoices, payment__origin=Origin.LOCAL)
-    for invoice_id, amount in rows.values_list("invoice_id", "amount"):
-        applied_here[invoice_id] += amount
-    room = {key: row.total - applied_here[key] for key, row in invoices.items() if row.state == "issued"}
-    accepted, refused = [], []
-    for payment in incoming:
-        if all(part.amount <= room.get(part.invoice_id, Decimal(0)) for part in payment.applications):
-            accepted.append(payment)
-            for part in payment.applications:
-                room[part.invoice_id] -= part.amount
-        else:
-            refused.append(payment)
-    return accepted, refused
+@dataclass(frozen=True)
+class Books:
+    """The locked rows: known payments by id, invoices that may be settled by id, and the applications."""
+
+    known: Found
+    made_here: Mapping[int, Money]
+    voided: Collection[int]
+    owed: Mapping[int, Money]
+    standing: list[Standing]
+    touched: Collection[int]
+    given: Collection[int]
+
+    def ends(self, row: Standing) -> bool:
+        """Whether an application ends: imported, on a touched invoice, of a payment that is not given."""
+        return row.is_imported and row.invoice_id in self.touched and row.payment_id not in self.given
 
 
-def _remove(
-    standing: dict[Key, Application],
-    accepted: list[IncomingPayment],
-    refused_ids: set[int],
-    touched: set[int],
-) -> None:
-    """Take off what is not there any more or differs; what stays the same is not touched."""
-    wanted = {
-        (row.id, part.invoice_id, part.kind): part.amount
-        for row in accepted
-        if row.id is not None
-        for part in row.applications
-    }
-    given = {row.id for row in accepted if row.id is not None}
-    gone = [
-        key
-        for key, row in standing.items()
-        if key[0] not in refused_ids
-        and (key[0] in given or key[1] in touched)
-        and wanted.get(key) != row.amount
-    ]
-    Application.objects.filter(pk__in=[standing[key].pk for key in gone]).delete()
-    for key in gone:
-        del standing[key]
-
-
-def _save_all(
-    organization: Organization, accepted: list[IncomingPayment], known: dict[int, Payment], at: datetime
-) -> dict[str, Saved]:
-    new = [row for row in accepted if row.id is None]
-    made = Payment.objects.bulk_create(
-        Payment(
-            organization=organization,
-            origin=Origin.IMPORTED,
-            created_at=at,
-            updated_at=at,
-            **{name: getattr(row, name) for name in FIELDS},
-        )
-        for row in new
+def _read(
+    cursor: Any, organization: Organization, rows: Iterable[IncomingPayment], touched: Collection[int]
+) -> Books:
+    """Lock the payments, then the invoices, and read what is applied between them."""
+    given = [row.id for row in rows if row.id is not None]
+    assert len(set(given)) == len(given), "a known payment is given once"
+    cursor.execute(
+        """
+        SELECT id, uid, revision, origin, state, amount, currency FROM ledger_payment
+        WHERE organization_id = %(organization)s AND id IN (
+          SELECT unnest(%(given)s::bigint[]) UNION
+          SELECT a.payment_id FROM ledger_application AS a JOIN ledger_payment AS p ON p.id = a.payment_id
+          WHERE a.organization_id = %(organization)s AND a.invoice_id = ANY(%(touched)s)
+            AND p.origin = 'imported'
+        ) ORDER BY id FOR NO KEY UPDATE
+        """,
+        {"organization": organization.pk, "given": given, "touched": list(touched)},
     )
-    saved = {row.ref: (payment, "created") for row, payment in zip(new, made, strict=True)}
-    return saved | {row.ref: _update(row, known[row.id]) for row in accepted if row.id is not None}
+    payments = cursor.fetchall()
+    assert {row[0] for row in payments} >= set(given), "a payment of another organization"
+    cursor.execute(
+        """
+        SELECT id, total, currency, state FROM ledger_invoice
+        WHERE organization_id = %(organization)s AND id IN (
+          SELECT unnest(%(touched)s::bigint[]) UNION
+          SELECT invoice_id FROM ledger_application
+          WHERE organization_id = %(organization)s AND payment_id = ANY(%(given)s)
+        ) ORDER BY id FOR NO KEY UPDATE
+        """,
+        {"organization": organization.pk, "given": given, "touched": list(touched)},
+    )
+    invoices = cursor.fetchall()
+    return Books(
+        known={key: (key, uid, revision) for key, uid, revision, *_ in payments},
+        made_here={key: Money(*worth) for key, _, _, origin, _, *worth in payments if origin == "local"},
+        voided={key for key, _, _, _, state, *_ in payments if state == "voided"},
+        owed={key: Money(total, currency) for key, total, currency, state in invoices if state == "issued"},
+        standing=_standing(cursor, organization, given, [key for key, *_ in invoices]),
+        touched=touched,
+        given=set(given),
+    )
 
 
-def _update(row: IncomingPayment, known: Payment) -> Saved:
-    changed = [name for name in FIELDS if getattr(known, name) != getattr(row, name)]
-    if not changed or known.state == PaymentState.VOIDED:
-        return known, "unchanged"
-    for name in changed:
-        setattr(known, name, getattr(row, name))
-    known.save(update_fields=changed)
-    return known, "updated"
+def _standing(
+    cursor: Any, organization: Organization, payment_ids: list[int], invoice_ids: list[int]
+) -> list[Standing]:
+    cursor.execute(
+        """
+        SELECT a.id, a.payment_id, a.invoice_id, a.kind, a.amount, p.origin = 'imported'
+        FROM ledger_application AS a JOIN ledger_payment AS p ON p.id = a.payment_id
+        WHERE a.organization_id = %s AND (a.payment_id = ANY(%s) OR a.invoice_id = ANY(%s))
+        """,
+        [organization.pk, payment_ids, invoice_ids],
+    )
+    return [Standing(*row) for row in cursor.fetchall()]
 
 
-def _add(
-    organization: Organization,
-    accepted: list[IncomingPayment],
-    saved: dict[str, Saved],
-    standing: dict[Key, Application],
-    at: datetime,
-) -> set[str]:
-    """Add what is missing and return the refs of the payments that got something."""
-    made, changed = [], set()
-    for row in accepted:
-        payment, _ = saved[row.ref]
+def _do_not_fit(rows: Mapping[int, IncomingPayment], books: Books) -> dict[int, tuple[int, ...]]:
+    ids = {row.id for row in rows.values()}
+    return fitting.refuse(
+        rows,
+        owed=books.owed,
+        held=books.made_here,
+        staying=[row for row in books.standing if row.payment_id not in ids and not books.ends(row)],
+        standing=[row for row in books.standing if row.payment_id in ids],
+    )
+
+
+# --- What changes ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What becomes of payments and applications; `moved` are the payments that it concerns, by place."""
+
+    rows: Mapping[int, IncomingPayment]
+    gone: list[int] = field(default_factory=list)
+    lowered: dict[int, Decimal] = field(default_factory=dict)
+    raised: dict[int, Decimal] = field(default_factory=dict)
+    added: list[tuple[int, int, str, Decimal]] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)
+
+
+def _compare(rows: Mapping[int, IncomingPayment], books: Books) -> Changes:
+    changes = Changes(rows)
+    wanted: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+    for place, row in rows.items():
         for part in row.applications:
-            if (payment.pk, part.invoice_id, part.kind) in standing:
-                continue
-            changed.add(row.ref)
-            made.append(
-                Application(
-                    organization=organization,
-                    payment=payment,
-                    invoice_id=part.invoice_id,
-                    currency=row.currency,
-                    kind=part.kind,
-                    amount=part.amount,
-                    created_at=at,
-                )
-            )
-    Application.objects.bulk_create(made)
-    return changed
+            wanted[place, part.invoice_id, part.kind] += part.amount
+    places = {row.id: place for place, row in rows.items() if row.id is not None}
+    for standing in books.standing:
+        place = places.get(standing.payment_id, NOBODY)
+        if place == NOBODY and not books.ends(standing):
+            continue
+        amount = wanted.pop((place, standing.invoice_id, standing.kind), Decimal(0))
+        if amount != standing.amount:
+            changes.moved.add(place)
+        if not amount:
+            changes.gone.append(standing.id)
+        elif amount < standing.amount:
+            changes.lowered[standing.id] = amount
+        elif amount > standing.amount:
+            changes.raised[standing.id] = amount
+    for (place, invoice_id, kind), amount in wanted.items():
+        if amount:
+            changes.added.append((place, invoice_id, kind, amount))
+            changes.moved.add(place)
+    return changes
 
 
-def _answer(row: IncomingPayment, saved: Saved, *, is_changed: bool) -> Stored:
-    payment, outcome = saved
-    if outcome != "created" and (outcome == "updated" or is_changed):
-        outcome = "updated"
-        payment.revision += 1
-        payment.save(update_fields=["revision"])
-    return Stored(row.ref, payment.pk, payment.uid, payment.revision, outcome)
-
-
-def _too_much(row: IncomingPayment, known: Payment | None, invoices: dict[int, Invoice]) -> Stored:
-    in_the_way = tuple(part.invoice_id for part in row.applications if part.invoice_id in invoices)
-    return Stored(
-        row.ref,
-        known.pk if known else None,
-        known.uid if known else None,
-        known.revision if known else 0,
-        "too_much",
-        in_the_way,
+def _write(cursor: Any, organization: Organization, changes: Changes, at: datetime) -> tuple[Found, Found]:
+    """Take off first, then change the payments, then put on: no balance is too high in between."""
+    _delete(cursor, changes.gone)
+    _set_amounts(cursor, changes.lowered)
+    _stage(cursor, changes)
+    updated = staging.update(
+        cursor, STAGED, TABLE, COLUMNS, organization, at, also=changes.moved, where="t.origin = 'imported'"
     )
+    updated |= _raise_revisions(cursor, organization, changes, at)
+    created = staging.insert(
+        cursor,
+        STAGED,
+        TABLE,
+        COLUMNS,
+        organization,
+        at,
+        constants={"applied": 0, "state": "received", "generation": 1},
+    )
+    staging.refresh_statistics(cursor)
+    _set_amounts(cursor, changes.raised)
+    _add(cursor, organization, changes, created, at)
+    staging.refresh_statistics(cursor)
+    return created, updated
+
+
+def _delete(cursor: Any, ids: list[int]) -> None:
+    if ids:
+        cursor.execute("DELETE FROM ledger_application WHERE id = ANY(%s)", [ids])
+
+
+def _set_amounts(cursor: Any, amounts: Mapping[int, Decimal]) -> None:
+    if amounts:
+        cursor.execute(
+            "UPDATE ledger_application AS a SET amount = n.amount "
+            "FROM unnest(%s::bigint[], %s::numeric[]) AS n(id, amount) WHERE a.id = n.id",
+            [list(amounts), list(amounts.values())],
+        )
+
+
+def _stage(cursor: Any, changes: Changes) -> None:
+    staging.stage(
+        cursor,
+        STAGED,
+        TABLE,
+        ("id", "uid", *COLUMNS),
+        (
+            (place, row.id, new_uid(), *(getattr(row, name) for name in COLUMNS))
+            for place, row in changes.rows.items()
+        ),
+    )
+
+
+def _raise_revisions(cursor: Any, organization: Organization, changes: Changes, at: datetime) -> Found:
+    """Say of payments made here that their applications changed; their own facts stay."""
+    places = {row.id: place for place, row in changes.rows.items() if place in changes.moved}
+    cursor.execute(
+        "UPDATE ledger_payment SET revision = revision + 1, updated_at = %s "
+        "WHERE organization_id = %s AND id = ANY(%s) AND origin = 'local' RETURNING id, uid, revision",
+        [at, organization.pk, [key for key in places if key is not None]],
+    )
+    return {places[key]: (key, uid, revision) for key, uid, revision in cursor.fetchall()}
+
+
+def _add(cursor: Any, organization: Organization, changes: Changes, created: Found, at: datetime) -> None:
+    if not changes.added:
+        return
+    columns = "uid, organization_id, payment_id, invoice_id, currency, kind, amount, created_at"
+    with cursor.copy(f"COPY ledger_application ({columns}) FROM STDIN") as copy:
+        for place, invoice_id, kind, amount in changes.added:
+            row = changes.rows[place]
+            payment_id = created[place][0] if place in created else row.id
+            copy.write_row(
+                (new_uid(), organization.pk, payment_id, invoice_id, row.currency, kind, amount, at)
+            )

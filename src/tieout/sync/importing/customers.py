@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from tieout.intacct import Condition, Query
+from tieout.ledger.facts import Stored
 from tieout.ledger.models import Customer
 from tieout.ledger.operations.bulk import store_customers
 from tieout.sync.exporting import matching
@@ -35,7 +36,7 @@ from tieout.sync.models import (
 
 STREAM, OBJECT = "customers", RemoteObject.CUSTOMER.value
 STEP_ALL, STEP_CHANGES = "Customers", "Changes of customers"
-COUNTED = "customers"
+COUNTED, REFUSED = "customers", "refused"
 
 
 def import_all(reading: Reading) -> None:
@@ -158,12 +159,13 @@ def _under_way(reading: Reading, rows: Sequence[RemoteCustomer]) -> set[str]:
 def _create(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
     incoming = [incoming_customer(row, base_currency=reading.base_currency) for row in rows]
     made = store_customers(organization=reading.connection.organization, rows=incoming, at=reading.clock())
+    created = [(row, stored) for row, stored in zip(rows, made, strict=True) if stored.id is not None]
     Link.objects.bulk_create(
-        _link(reading, row, record_id=stored.id or 0, revision=stored.revision)
-        for row, stored in zip(rows, made, strict=True)
+        _link(reading, row, record_id=stored.id or 0, revision=stored.revision) for row, stored in created
     )
-    outcomes.clear(reading, OBJECT, [row.key for row in rows])
-    reading.counts.add(COUNTED, "created", len(rows))
+    outcomes.hold(reading, _refused(rows, made))
+    outcomes.clear(reading, OBJECT, [row.key for row, _ in created])
+    reading.counts.add(COUNTED, "created", len(created))
 
 
 def _link_matched(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
@@ -230,7 +232,10 @@ def _update(reading: Reading, pairs: Sequence[tuple[RemoteCustomer, Link]]) -> N
             )
         )
     stored = store_customers(organization=reading.connection.organization, rows=incoming, at=reading.clock())
+    outcomes.hold(reading, _refused([row for row, _ in changed], stored))
     for (row, link), wanted, result in zip(changed, incoming, stored, strict=True):
+        if result.outcome == REFUSED:
+            continue
         was_clean = link.revision >= ours[link.record_id].revision
         is_all_theirs = all(getattr(wanted, name) == text for name, text in row.content.items())
         if was_clean or is_all_theirs:
@@ -247,6 +252,14 @@ def _ambiguous(row: RemoteCustomer, found: matching.Candidates) -> Held:
     )
     there = [{"remote_key": each.record_no, "number": each.customer_id} for each in found.there]
     return _held(row, "ambiguous_name", text, details={"here": list(found.here), "candidates": there})
+
+
+def _refused(rows: Sequence[RemoteCustomer], stored: Sequence[Stored]) -> list[Held]:
+    return [
+        _held(row, "cannot_be_stored", str(result.refusal))
+        for row, result in zip(rows, stored, strict=True)
+        if result.outcome == REFUSED
+    ]
 
 
 def _nameless(row: RemoteCustomer) -> Held:

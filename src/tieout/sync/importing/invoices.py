@@ -22,7 +22,7 @@ from tieout.sync.mapping.incoming import (
 from tieout.sync.models import Birthplace, FailureKind, FailureState, Link, RecordKind, RemoteObject
 
 OBJECT, COUNTED = RemoteObject.SODOCUMENT.value, "invoices"
-BELOW_APPLIED = "below_applied"
+BELOW_APPLIED, REFUSED = "below_applied", "refused"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,13 @@ def store(reading: Reading, bundle: Bundle, *, updates_known: bool) -> None:
         else:
             stored_documents.append(document)
     results = store_invoices(organization=reading.connection.organization, rows=incoming, at=reading.clock())
-    pairs = list(zip(stored_documents, results, strict=True))
+    answered = list(zip(stored_documents, results, strict=True))
+    held += [
+        _held(document, around, CannotBeStored("cannot_be_stored", str(result.refusal)))
+        for document, result in answered
+        if result.outcome == REFUSED
+    ]
+    pairs = [(document, result) for document, result in answered if result.outcome != REFUSED]
     touched = _remember(reading, pairs, around)
     held += [
         _below_applied(document, around) for document, result in pairs if result.outcome == "below_applied"
@@ -76,7 +82,7 @@ def store(reading: Reading, bundle: Bundle, *, updates_known: bool) -> None:
     )
     ar_keys = [document.ar_key for document in bundle.documents if document.ar_key]
     payments.settle_invoices(reading, bundle.settlements, ar_keys=ar_keys, invoice_ids=touched)
-    for result in results:
+    for _, result in pairs:
         if result.outcome != BELOW_APPLIED:
             reading.counts.add(COUNTED, result.outcome)
 

@@ -45,7 +45,7 @@ from tieout.sync.models import (
 
 STREAM, OBJECT, DETAIL = "payments", RemoteObject.ARPYMT.value, "ARPYMTDETAIL"
 STEP_CHANGES = "Changes of payments"
-COUNTED = "payments"
+COUNTED, NOT_SET = "payments", ("too_much", "refused")
 
 
 def read_changes(reading: Reading) -> None:
@@ -353,8 +353,8 @@ def _remember(
     new, changed, held = [], [], []
     for result in results:
         header = headers[int(result.ref)]
-        if result.outcome == "too_much":
-            held.append(_too_much(header, result))
+        if result.outcome in NOT_SET:
+            held.append(_held(header, result))
             continue
         reading.counts.add(COUNTED, result.outcome)
         link = links.get(result.ref)
@@ -366,7 +366,7 @@ def _remember(
     Link.objects.bulk_create(new)
     Link.objects.bulk_update(changed, ["revision", "seen_modified"])
     outcomes.hold(reading, held)
-    outcomes.clear(reading, OBJECT, [result.ref for result in results if result.outcome != "too_much"])
+    outcomes.clear(reading, OBJECT, [result.ref for result in results if result.outcome not in NOT_SET])
 
 
 def _link(reading: Reading, header: RemotePayment, result: Stored) -> Link:
@@ -386,7 +386,21 @@ def _link(reading: Reading, header: RemotePayment, result: Stored) -> Link:
     )
 
 
-def _too_much(header: RemotePayment, result: Stored) -> Held:
+def _held(header: RemotePayment, result: Stored) -> Held:
+    is_refused = result.outcome == "refused"
+    return Held(
+        kind=FailureKind.PAYMENT,
+        remote_object=OBJECT,
+        key=result.ref,
+        number=header.record_number,
+        cause="cannot_be_stored" if is_refused else "applied_above_total",
+        text=str(result.refusal) if is_refused else _too_much(header, result),
+        mark=header.digest or header.modified,
+        record_id=result.id,
+    )
+
+
+def _too_much(header: RemotePayment, result: Stored) -> str:
     """Name both: Intacct's payment, and ours that stand in its way."""
     numbers = Invoice.objects.filter(pk__in=result.others).values_list("number", flat=True)
     here = (
@@ -394,17 +408,7 @@ def _too_much(header: RemotePayment, result: Stored) -> Held:
         .distinct()
         .values_list("number", flat=True)
     )
-    text = (
+    return (
         f"Payment {header.record_number} of Intacct settles {', '.join(sorted(numbers))}, which payments "
         f"recorded in Tieout ({', '.join(sorted(here)) or 'none'}) settle already."
-    )
-    return Held(
-        kind=FailureKind.PAYMENT,
-        remote_object=OBJECT,
-        key=result.ref,
-        number=header.record_number,
-        cause="applied_above_total",
-        text=text,
-        mark=header.digest or header.modified,
-        record_id=result.id,
     )
