@@ -16,7 +16,7 @@ demo: setup ## start Tieout with a demo company; prints the address and a sign-i
 	@$(BIN)/tieout demo
 
 test: lint types ## all checks, all tests, and both stories of the demo
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 bench: setup ## measure an import, writes and a tie-out against a sandbox, beside a baseline
 	@$(BIN)/tieout bench import

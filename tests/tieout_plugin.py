@@ -10,6 +10,7 @@ machine was prepared by .ci/run and fewer reasons count.
 
 import os
 import shutil
+import signal
 import tempfile
 import tomllib
 from collections.abc import Generator
@@ -39,6 +40,8 @@ def _set_up() -> None:
         folder.chmod(0o755)  # as root, PostgreSQL runs as another user who must pass through
         os.environ[HOME] = str(folder)
         _started.append((folder, _start_server(folder)))
+        # Whoever ends the run with SIGTERM leaves no server behind: it ends as with Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ["TIEOUT_HOME"] = os.environ[HOME]
     os.environ["TIEOUT_DATABASE_URL"] = os.environ[ADDRESS]
     os.environ["DJANGO_SETTINGS_MODULE"] = "tieout.config.settings"

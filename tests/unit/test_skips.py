@@ -1,8 +1,9 @@
-"""What the test plugin does about skipped tests, seen on real runs of pytest over one small file."""
+"""What the test plugin does about skipped tests and about its server, seen on real runs of pytest."""
 
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,24 @@ def test_nothing():
 """
 
 
+ENDED = """
+import os, signal, time
+
+def test_waits_for_its_end():
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+"""
+
+
 def _run(tmp_path, reason, **environment):
     """Run pytest over a file with one skipped test, on the server of this run."""
     file = tmp_path / "test_skipped.py"
     file.write_text(SKIPPED.format(reason=reason))
     said = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTEST_ADDOPTS"}}
+    return _pytest(file, said | environment)
+
+
+def _pytest(file, environment):
     return subprocess.run(
         [
             sys.executable,
@@ -36,7 +50,7 @@ def _run(tmp_path, reason, **environment):
             str(file),
         ],
         cwd=ROOT,
-        env=said | environment,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -68,3 +82,19 @@ class TestRefused:
         assert refused({"needs ../shared/data": ["a"], "was needs ../shared": ["b"]}, allowed) == {
             "was needs ../shared": ["b"]
         }
+
+
+class TestServerOfARun:
+    def test_is_gone_when_the_run_was_ended_with_sigterm(self, tmp_path):
+        file = tmp_path / "test_ended.py"
+        file.write_text(ENDED)
+        said = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TIEOUT", "PYTEST"))
+        }
+
+        with tempfile.TemporaryDirectory(prefix="tieout-ended-") as folder:
+            Path(folder).chmod(0o755)  # as root, PostgreSQL runs as another user who must pass through
+            done = _pytest(file, said | {"TMPDIR": folder})
+
+            assert done.returncode == pytest.ExitCode.INTERRUPTED
+            assert list(Path(folder).glob("tieout-tests-*")) == []
