@@ -11,7 +11,7 @@ from tieout.cli.outcomes import say_outcome
 from tieout.cli.output import Progress, show_json
 from tieout.cli.refusals import explains
 from tieout.demo.outcome import Outcome
-from tieout.demo.receivables_file import FileUnusable
+from tieout.demo.receivables_file import FileUnusable, ReceivablesFile
 from tieout.intacct import ProtocolError, TransportError
 from tieout.runtime.own_folder import own_folder
 from tieout.runtime.sandbox_process import SandboxDidNotStart
@@ -75,11 +75,10 @@ def command(
 def _play(*, seed: int, books: Path | None, faults: str) -> Outcome:
     """Play one story in a data folder and on ports of its own, and leave nothing behind."""
     _refuse_unreadable(faults)
+    file = None if books is None else ReceivablesFile.read(books)
     with own_folder(), database(is_durable=False), Progress() as show:
         stories = load("tieout.demo.once", needs_models=True)
-        outcome: Outcome = stories.play_once(
-            seed=seed, books=books, faults=faults, passing=PASSING, tell=show
-        )
+        outcome: Outcome = stories.play_once(seed=seed, file=file, faults=faults, passing=PASSING, tell=show)
     return outcome
 
 

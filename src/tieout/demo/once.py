@@ -5,7 +5,6 @@ The sandbox is a process of its own. Whoever calls has attached a database; see 
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from tieout.demo.file_story import AS_OF, FileStory
 from tieout.demo.outcome import Outcome, StoryBroken
@@ -20,20 +19,19 @@ from tieout.runtime.sandbox_process import running_sandbox
 def play_once(
     *,
     seed: int = 1,
-    books: Path | None = None,
+    file: ReceivablesFile | None = None,
     faults: str = "",
     passing: tuple[type[Exception], ...] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
-    """Play the default story, or with `books` the story of that file.
+    """Play the default story, or with `file` the story of that file.
 
     `faults` lets the wire misbehave; `passing` are the errors that pass by themselves then.
     A story that breaks off is a fault of its outcome.
-    Raises: FileUnusable, SandboxDidNotStart.
+    Raises: SandboxDidNotStart.
     """
     began = time.monotonic()
-    file = None if books is None else ReceivablesFile.read(books)
-    options = _sandbox_options(seed=seed, books=books, faults=faults)
+    options = _sandbox_options(seed=seed, file=file, faults=faults)
     with running_sandbox(options) as address, PersonInIntacct(address.control) as intacct:
         stage = Stage(address=address, intacct=intacct, passing=passing if faults else (), tell=tell)
         story = Story(stage=stage) if file is None else FileStory(stage=stage, file=file)
@@ -45,8 +43,8 @@ def play_once(
     return story.outcome
 
 
-def _sandbox_options(*, seed: int, books: Path | None, faults: str) -> list[str]:
+def _sandbox_options(*, seed: int, file: ReceivablesFile | None, faults: str) -> list[str]:
     content = (
-        ["--seed", str(seed)] if books is None else ["--books", str(books), "--as-of", AS_OF.isoformat()]
+        ["--seed", str(seed)] if file is None else ["--books", str(file.path), "--as-of", AS_OF.isoformat()]
     )
     return [*content, *(["--faults", faults] if faults else [])]

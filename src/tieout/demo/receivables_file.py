@@ -59,7 +59,8 @@ class OpenItems:
 class ReceivablesFile:
     """The rows of one file, and the questions that a story asks of them."""
 
-    def __init__(self, rows: Iterable[Receivable]) -> None:
+    def __init__(self, path: Path, rows: Iterable[Receivable]) -> None:
+        self.path = path
         self.rows = tuple(sorted(rows, key=lambda row: (row.issued, row.number)))
         self.customer_ids = tuple(sorted({row.customer_id for row in self.rows}))
         self._in_intacct = set(self.customer_ids[1::2])
@@ -76,7 +77,8 @@ class ReceivablesFile:
                 missing = [name for name in REQUIRED_COLUMNS if name not in (reader.fieldnames or ())]
                 if missing:
                     raise FileUnusable(path, f"the column {missing[0]} is missing")
-                return cls([_receivable(path, number, row) for number, row in enumerate(reader, start=2)])
+                rows = [_receivable(path, number, row) for number, row in enumerate(reader, start=2)]
+                return cls(path, rows)
         except OSError as error:
             raise FileUnusable(path, error.strerror or "it cannot be opened") from error
 
