@@ -35,7 +35,10 @@ def serve_company(*, port: int, sandbox_port: int, as_json: bool) -> None:
         if "address" not in other.facts:
             click.get_current_context().exit(1)
         _announce(other.facts, as_json=as_json)
-    except (PortTaken, RoleEnded, NotReady, IntacctError) as error:
+    except RoleEnded as error:
+        afresh = f"To start the demo afresh, set TIEOUT_HOME to a new folder; the present one is {home}."
+        raise click.ClickException(f"{error}\n{afresh}") from error
+    except (PortTaken, NotReady, IntacctError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -26,10 +26,10 @@ PROBE_SECONDS = 1.0
 class RoleEnded(Exception):
     """A role ended before it was ready. `role` is its name."""
 
-    def __init__(self, role: str, status: int, log: Path) -> None:
-        words = log.read_text(errors="replace")[-SHOWN_BYTES:].strip() if log.exists() else ""
+    def __init__(self, role: str, status: int, log: Path, *, since: int = 0) -> None:
+        words = log.read_bytes()[since:].decode(errors="replace")[-SHOWN_BYTES:] if log.exists() else ""
         super().__init__(
-            f"{role} ended with status {status} before it was ready (see {log}).\n{words}".strip()
+            f"{role} ended with status {status} before it was ready (see {log}).\n{words.strip()}".strip()
         )
         self.role = role
 
@@ -52,6 +52,7 @@ class RoleProcess:
         self.started_at = time.monotonic()
         _keep_short(self.log)
         with self.log.open("ab") as log:
+            self._log_began = log.tell()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tieout.cli.main", *role.arguments],
                 stdin=subprocess.DEVNULL,
@@ -83,7 +84,7 @@ class RoleProcess:
         """
         status = self.status
         if status is not None:
-            raise RoleEnded(self.role.name, status, self.log)
+            raise RoleEnded(self.role.name, status, self.log, since=self._log_began)
         if self.role.port is None:
             return True
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.role.port), PROBE_SECONDS):

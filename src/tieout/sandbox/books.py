@@ -75,7 +75,10 @@ class Books:
         try:
             made_by = self.meta("format")
             if made_by != FORMAT:
-                raise BooksUnusable("The state file was written by another version of the sandbox.")
+                raise BooksUnusable(
+                    f"The state file was written by another version of the sandbox (its format is {made_by}, "
+                    f"this one reads {FORMAT}). Move it away, or name another, to begin with new books."
+                )
             self.settings = Settings.from_json(self.meta("settings"))
             self._next_record_no = self.meta("next_record_no")
             self.clock.from_json(self.meta("clock"))

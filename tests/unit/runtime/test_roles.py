@@ -28,6 +28,7 @@ def _wait_for(claim):
 
 class TestRoleProcess:
     def test_says_how_it_ended_before_it_was_ready(self, tmp_path):
+        (tmp_path / "web.txt").write_text("what an earlier one said\n")
         process = RoleProcess(Role("web", ("serve", "--no-such-option"), port=1), logs=tmp_path)
         _wait_for(lambda: process.status is not None)
 
@@ -35,6 +36,7 @@ class TestRoleProcess:
             process.answers()
 
         assert "No such option" in str(refused.value)
+        assert "earlier" not in str(refused.value)
 
     def test_stops_when_it_is_asked(self, tmp_path):
         process = RoleProcess(Role("sandbox", ("sandbox", "--port", "0")), logs=tmp_path)

@@ -146,8 +146,8 @@ class TestState:
             connection.executescript(sql)
             connection.close()
 
-        for path in (text, other, newer):
-            with pytest.raises(BooksUnusable):
+        for path, reason in ((text, "something else"), (other, "something else"), (newer, "format is 99")):
+            with pytest.raises(BooksUnusable, match=reason):
                 open_filled(Content(), state=path)
 
         connection = sqlite3.connect(other)
