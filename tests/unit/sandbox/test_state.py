@@ -146,7 +146,7 @@ class TestState:
             connection.executescript(sql)
             connection.close()
 
-        for path, reason in ((text, "something else"), (other, "something else"), (newer, "format is 99")):
+        for path, reason in ((text, "not a database"), (other, "something else"), (newer, "format is 99")):
             with pytest.raises(BooksUnusable, match=reason):
                 open_filled(Content(), state=path)
 
