@@ -18,7 +18,6 @@ from tieout.demo.stage import Stage
 from tieout.sync.errors import SettingsNotSaved
 
 DISCOUNT_ACCOUNT, TAX_ACCOUNT = "4900", "2200"
-FOREIGN, FOREIGN_BANK = "EUR", "CHK-EUR"
 
 
 class Story:
@@ -86,22 +85,6 @@ class Story:
             "ar-invoice", customer_id="HARVEST", number="CK-2005", lines=[{"amount": Decimal("44.00")}]
         )
         self._in_intacct("deactivate-customer", customer_id="SLEEPY")
-        self._collect_foreign_debts()
-
-    def _collect_foreign_debts(self) -> None:
-        """Let the clerk collect what the generated books are owed in a foreign currency.
-
-        This version does not bring foreign documents, each is a failure, and their amounts come from the
-        seed: no list that is written beforehand could name them.
-        """
-        for row in self._stage.intacct.rows("invoices"):
-            if row["currency"] == FOREIGN and Decimal(row["due"]):
-                self._in_intacct(
-                    "payment",
-                    customer_id=row["customer_id"],
-                    invoices=[{"record_no": row["record_no"]}],
-                    bank=FOREIGN_BANK,
-                )
 
     def _what_tieout_holds(self) -> None:
         """Let Alice write two customers, an invoice and two drafts, before anything is connected."""
