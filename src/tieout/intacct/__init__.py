@@ -28,11 +28,29 @@ from tieout.intacct.errors import (
     WrongCredentials,
     WrongEntity,
 )
-from tieout.intacct.fields import BLANK
+from tieout.intacct.fields import BLANK, CustomFields
 from tieout.intacct.functions import Delete, Function, GetApiSession, Read
 from tieout.intacct.limits import Limiter, LocalLimiter, Meter
-from tieout.intacct.objects.ar_invoice import CreateInvoice, InvoiceLine, ReverseInvoice, TaxEntry
-from tieout.intacct.objects.ar_payment import ArPaymentDetail, CreateArPayment, ReverseArPayment
+from tieout.intacct.objects.ar_adjustment import (
+    CreateArAdjustment,
+    DeleteArAdjustment,
+    UpdateArAdjustment,
+)
+from tieout.intacct.objects.ar_advance import (
+    ArAdvanceLine,
+    CreateArAdvance,
+    ReverseArAdvance,
+    UpdateArAdvance,
+)
+from tieout.intacct.objects.ar_invoice import CreateInvoice, DeleteInvoice, ReverseInvoice, UpdateInvoice
+from tieout.intacct.objects.ar_lines import ChangedInvoiceLine, InvoiceLine, TaxEntry
+from tieout.intacct.objects.ar_payment import (
+    ArPaymentDetail,
+    CreateArPayment,
+    OnlineCard,
+    ReverseArPayment,
+    UpdateArPayment,
+)
 from tieout.intacct.objects.customer import (
     Contact,
     ContactRole,
@@ -79,22 +97,29 @@ __all__ = [
     "AlreadyExists",
     "AnswerLost",
     "AnyOf",
+    "ArAdvanceLine",
     "ArPaymentDetail",
     "Call",
     "ChangePlace",
+    "ChangedInvoiceLine",
     "ChangedSoLine",
     "Client",
     "Condition",
     "ConnectionFailed",
     "Contact",
     "ContactRole",
+    "CreateArAdjustment",
+    "CreateArAdvance",
     "CreateArPayment",
     "CreateCustomer",
     "CreateInvoice",
     "CreateSoTransaction",
     "Credentials",
+    "CustomFields",
     "CustomerDetails",
     "Delete",
+    "DeleteArAdjustment",
+    "DeleteInvoice",
     "EdgeRefused",
     "Filter",
     "Function",
@@ -111,6 +136,7 @@ __all__ = [
     "Message",
     "Meter",
     "NotPermitted",
+    "OnlineCard",
     "Page",
     "ProtocolError",
     "Query",
@@ -119,6 +145,7 @@ __all__ = [
     "Record",
     "RemoteProtocolError",
     "Result",
+    "ReverseArAdvance",
     "ReverseArPayment",
     "ReverseInvoice",
     "Row",
@@ -135,7 +162,11 @@ __all__ = [
     "Transport",
     "TransportError",
     "UnknownField",
+    "UpdateArAdjustment",
+    "UpdateArAdvance",
+    "UpdateArPayment",
     "UpdateCustomer",
+    "UpdateInvoice",
     "UpdateSoTransaction",
     "UserLocked",
     "WrongCredentials",

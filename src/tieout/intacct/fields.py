@@ -30,7 +30,8 @@ class Blank(str):
 BLANK: Final = Blank()
 Text = str | None
 Flag = bool | None
-CustomFields = tuple[tuple[str, str], ...]
+# Names and values, in the order in which they are sent.
+CustomFields = tuple[tuple[str, str | Decimal | date | bool], ...]
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,18 @@ def _put(parent: etree._Element, name: str, value: Any, *, is_legacy: bool, with
 
 
 def _put_custom(parent: etree._Element, name: str, pairs: CustomFields, *, is_legacy: bool) -> None:
-    """Append custom fields: a generic object has an element named after each, a legacy one a list."""
+    """Append custom fields: a generic object has an element named after each, a legacy one a list.
+
+    Source (assumed): a date of a custom field is mm/dd/yyyy in both, since a legacy value has no elements.
+    """
     holder = add(parent, name) if is_legacy else parent
     for custom_name, value in pairs:
         if is_legacy:
             custom = add(holder, "customfield")
             add(custom, "customfieldname", custom_name)
-            add(custom, "customfieldvalue", value)
+            add(custom, "customfieldvalue", _text(value))
         else:
-            add(holder, custom_name, value)
+            add(holder, custom_name, _text(value))
 
 
 def _text(value: Any) -> str:

@@ -15,13 +15,17 @@ from tieout.intacct import (
     AllOf,
     AnyOf,
     Call,
+    ChangedInvoiceLine,
     ChangedSoLine,
     Condition,
     Contact,
+    CreateArAdjustment,
     CreateCustomer,
     CreateInvoice,
     CreateSoTransaction,
     CustomerDetails,
+    DeleteArAdjustment,
+    DeleteInvoice,
     Filter,
     GetApiSession,
     InvoiceLine,
@@ -34,6 +38,7 @@ from tieout.intacct import (
     SoSubtotal,
     TaxEntry,
     UpdateCustomer,
+    UpdateInvoice,
     UpdateSoTransaction,
 )
 from tieout.intacct.envelope import Login, SessionId, build_request
@@ -155,6 +160,12 @@ INVOICE = {
     "customFields": "custom_fields",
     "lines": "lines",
 }
+CHANGED_INVOICE_LINE = {
+    theirs: ours for theirs, ours in INVOICE_LINE.items() if ours not in {"key", "total_paid", "total_due"}
+} | {"lineNo": "line_number"}
+ADJUSTMENT = {
+    theirs: ours for theirs, ours in INVOICE.items() if ours not in {"date_due", "term_name", "po_number"}
+} | {"adjustmentNumber": "adjustment_no", "doNotPostToGL": "stays_out_of_gl"}
 SO_LINE = DIMENSIONS | {
     "lineNo": "line_number",
     "bundleNumber": "bundle_number",
@@ -287,6 +298,30 @@ def reverse_invoice(params: Params) -> etree._Element:
     return function(params, ReverseInvoice(key=str(params["recordNo"]), date_reversed=day))
 
 
+def key_of(params: Params) -> dict[str, Any]:
+    """Take the key of a record: the external id where there is one."""
+    if "externalId" in params:
+        return {"key": params["externalId"], "is_external_key": True}
+    return {"key": str(params["recordNo"])}
+
+
+def update_invoice(params: Params) -> etree._Element:
+    facts = taken(params, INVOICE, "recordNo")
+    lines = facts.pop("lines", ())
+    facts.pop("external_id", None)
+    made = UpdateInvoice(
+        **key_of(params),
+        **facts,
+        changed_lines=tuple(line for line in lines if isinstance(line, ChangedInvoiceLine)),
+        new_lines=tuple(line for line in lines if isinstance(line, InvoiceLine)),
+    )
+    return function(params, made)
+
+
+def create_adjustment(params: Params) -> etree._Element:
+    return function(params, CreateArAdjustment(**{"action": "", **taken(params, ADJUSTMENT)}))
+
+
 def create_so_transaction(params: Params) -> etree._Element:
     return function(params, CreateSoTransaction(**taken(params, SO_DOCUMENT)))
 
@@ -398,6 +433,8 @@ def filled(made: Any, name: str) -> etree._Element:
 
 PARTS: dict[str, Callable[[Params], Any]] = {
     "InvoiceLineCreate": lambda params: InvoiceLine(**taken(params, INVOICE_LINE)),
+    "ArAdjustmentLineCreate": lambda params: InvoiceLine(**taken(params, INVOICE_LINE)),
+    "InvoiceLineUpdate": lambda params: ChangedInvoiceLine(**taken(params, CHANGED_INVOICE_LINE)),
     "InvoiceLineTaxEntriesCreate": lambda params: TaxEntry(
         **taken(params, {"taxId": "detail_id", "taxValue": "tax"})
     ),
@@ -408,6 +445,11 @@ PARTS: dict[str, Callable[[Params], Any]] = {
     "TransactionSubtotalUpdate": lambda params: SoSubtotal(**taken(params, SUBTOTAL)),
 }
 BUILDERS: dict[str, Callable[[Params], etree._Element]] = {
+    "ArAdjustmentCreate": create_adjustment,
+    "ArAdjustmentDelete": lambda params: function(params, DeleteArAdjustment(**key_of(params))),
+    "ArAdjustmentLineCreate": lambda params: written(PARTS["ArAdjustmentLineCreate"](params)),
+    "InvoiceDelete": lambda params: function(params, DeleteInvoice(**key_of(params))),
+    "InvoiceUpdate": update_invoice,
     "ApiSessionCreate": lambda params: function(params, GetApiSession(params.get("entityId"))),
     "CustomerCreate": create_customer,
     "CustomerUpdate": update_customer,

@@ -3,14 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from lxml import etree
 
 from contract.intacct.adapter import Params, create_customer, function, query
-from tieout.intacct import Contact, ContactRole, CustomerDetails, UpdateCustomer
+from tieout.intacct import (
+    ArAdvanceLine,
+    ChangedInvoiceLine,
+    Contact,
+    ContactRole,
+    CreateArAdvance,
+    CustomerDetails,
+    Function,
+    InvoiceLine,
+    UpdateArAdvance,
+    UpdateCustomer,
+    UpdateInvoice,
+)
+
+UNIT_TEST: Params = {"controlId": "unittest"}
+DAY = date(2015, 6, 30)
+ADVANCE = CreateArAdvance(
+    customer_id="CUSTOMER1",
+    payment_method="Cash",
+    payment_date=DAY,
+    receipt_date=DAY,
+    lines=(ArAdvanceLine(amount=Decimal("76343.43")),),
+)
+WHOLE_ADVANCE = replace(
+    ADVANCE,
+    bank_account="Entity1",
+    undeposited_account="20323",
+    summary_title="234",
+    doc_number="234235",
+    description="Some description",
+    currency="USD",
+    base_currency="USD",
+    exchange_rate_date=DAY,
+    exchange_rate_type="Intacct Daily Rate",
+    exchange_rate=Decimal("1.25"),
+    attachments_id="6942",
+    action="Submit",
+    lines=(
+        ArAdvanceLine(
+            account="123456",
+            account_label="Label1",
+            amount=Decimal("76343.43"),
+            memo="Description",
+            location_id="123",
+            department_id="321",
+            project_id="Project1",
+            task_id="Task1",
+            customer_id="Customer1",
+            vendor_id="Vendor1",
+            employee_id="Emp1",
+            item_id="Item1",
+            class_id="Class1",
+            contract_id="Contract1",
+            warehouse_id="Warehouse1",
+            custom_fields=(("GLDIM", "654"),),
+        ),
+    ),
+)
+ADVANCE_UPDATE = UpdateArAdvance(
+    record_no="123",
+    customer_id="CUSTOMER1",
+    payment_method="Cash",
+    payment_date=DAY,
+    receipt_date=DAY,
+    lines=(ArAdvanceLine(amount=Decimal("76343.43")),),
+)
+WHOLE_INVOICE_UPDATE = UpdateInvoice(
+    key="20394",
+    is_external_key=True,
+    customer_id="CUSTOMER1",
+    date_created=DAY,
+    date_posted=DAY,
+    date_due=date(2020, 9, 24),
+    term_name="N30",
+    action="Submit",
+    invoice_no="234",
+    po_number="234235",
+    description="Some description",
+    bill_to="28952",
+    ship_to="289533",
+    currency="USD",
+    exchange_rate_date=DAY,
+    exchange_rate_type="Intacct Daily Rate",
+    attachments_id="6942",
+    custom_fields=(("customfield1", "customvalue1"),),
+    changed_lines=(ChangedInvoiceLine(line_number=1, amount=Decimal(1000)),),
+    new_lines=(InvoiceLine(amount=Decimal("76343.43")),),
+)
+
+
+def _unit_test(made: Function) -> Callable[[], etree._Element]:
+    return lambda: function(UNIT_TEST, made)
+
 
 BY_HAND: dict[str, Callable[[], etree._Element]] = {
+    "advance-001": _unit_test(ADVANCE_UPDATE),
+    "advance-003": _unit_test(ADVANCE),
+    "advance-004": _unit_test(WHOLE_ADVANCE),
+    "invoice-014": _unit_test(
+        UpdateInvoice(key="1234", changed_lines=(ChangedInvoiceLine(line_number=1, memo="hello world"),))
+    ),
+    "invoice-015": _unit_test(WHOLE_INVOICE_UPDATE),
     "customer-009": lambda: create_customer(
         {"controlId": "unittest", "customerName": "Intacct Corp", "printAs": "Intacct Corporation"}
     ),

@@ -5,40 +5,32 @@ from __future__ import annotations
 import functools
 import importlib.util
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from contract.intacct.ar_requests import AR_FUNCTIONS, DAY, INVOICE, ONE, OWN, WHOLE_INVOICE
 from contract.intacct.by_hand import WHOLE_CUSTOMER
 from tieout.intacct import (
     AllOf,
     AnyOf,
-    ArPaymentDetail,
     Call,
     ChangedSoLine,
     ChangePlace,
     Condition,
     Contact,
-    CreateArPayment,
     CreateCustomer,
-    CreateInvoice,
     CreateSoTransaction,
     Delete,
     Function,
     GetApiSession,
-    InvoiceLine,
     ItemDetail,
     Query,
     Read,
-    ReverseArPayment,
-    ReverseInvoice,
     Sender,
     SoLine,
     SoSubtotal,
-    TaxEntry,
     UpdateCustomer,
     UpdateSoTransaction,
 )
@@ -47,75 +39,8 @@ from tieout.intacct.queries import WITH_ONE
 
 VALIDATE = Path(__file__).parents[3].parent / "shared" / "intacct" / "schema" / "validate.py"
 needs_shared = pytest.mark.skipif(not VALIDATE.exists(), reason="needs ../shared")
-DAY = date(2026, 3, 2)
 SESSION = SessionId("session..")
-ONE = Decimal("1.00")
-OWN = (("TIEOUT_UID", "7"),)
 
-LINE = InvoiceLine(account="4000", amount=Decimal("-25.00"), memo="Discount", location_id="100")
-WHOLE_LINE = InvoiceLine(
-    account_label="Consulting",
-    offset_account="1200",
-    amount=ONE,
-    allocation_id="A",
-    memo="Work",
-    location_id="100",
-    department_id="20",
-    key="7",
-    total_paid=ONE,
-    total_due=ONE,
-    custom_fields=OWN,
-    revenue_template="R",
-    deferred_account="2100",
-    revenue_start_date=DAY,
-    revenue_end_date=DAY,
-    project_id="P",
-    customer_id="C",
-    vendor_id="V",
-    employee_id="E",
-    item_id="I",
-    class_id="K",
-    contract_id="T",
-    warehouse_id="W",
-    tax_entries=(TaxEntry(detail_id="VAT", tax=ONE),),
-)
-INVOICE = CreateInvoice(customer_id="CK-1", date_created=DAY, term_name="Net 30", lines=(LINE,))
-WHOLE_INVOICE = CreateInvoice(
-    customer_id="CK-1",
-    date_created=DAY,
-    date_posted=DAY,
-    date_due=DAY,
-    term_name="Net 30",
-    batch_key="9",
-    invoice_no="INV-1",
-    po_number="PO-1",
-    description="Kettles",
-    external_id="7",
-    bill_to="Alice",
-    ship_to="Bob",
-    base_currency="USD",
-    currency="EUR",
-    exchange_rate_date=DAY,
-    exchange_rate_type="Intacct Daily Rate",
-    stays_out_of_gl=False,
-    attachments_id="F-1",
-    custom_fields=OWN,
-    tax_solution_id="VAT",
-    lines=(LINE, WHOLE_LINE),
-)
-PAYMENT = CreateArPayment(
-    customer_id="CK-1",
-    payment_method="EFT",
-    receipt_date=DAY,
-    payment_date=DAY,
-    undeposited_account="1070",
-    bank_account="CHK",
-    summary_title="March",
-    doc_number="1042",
-    description="token",
-    currency="USD",
-    details=(ArPaymentDetail(record_key="77", payment_amount=ONE),),
-)
 SO_LINE = SoLine(item_id="KETTLE-1L", quantity=ONE, price=ONE, unit="Each")
 WHOLE_SO_LINE = SoLine(
     bundle_number="B",
@@ -211,6 +136,7 @@ CONDITIONS = (
     Condition("WHENMODIFIED", "isnotnull"),
 )
 FUNCTIONS: dict[str, Function] = {
+    **AR_FUNCTIONS,
     "getAPISession": GetApiSession(),
     "getAPISession of an entity": GetApiSession("100"),
     "getAPISession of the top level": GetApiSession(""),
@@ -233,12 +159,6 @@ FUNCTIONS: dict[str, Function] = {
     "create CUSTOMER": CreateCustomer(customer_id="CK-1", name="Copper Kettle", display_contact=CONTACT),
     "update CUSTOMER": UpdateCustomer(customer_id="CK-1", display_contact=CONTACT),
     "update CUSTOMER as a whole": WHOLE_CUSTOMER,
-    "create_invoice": INVOICE,
-    "create_invoice in a currency": replace(INVOICE, currency="EUR"),
-    "create_invoice as a whole": WHOLE_INVOICE,
-    "reverse_invoice": ReverseInvoice(key="77", date_reversed=DAY, description="Wrong"),
-    "create ARPYMT": PAYMENT,
-    "reverse_arpayment": ReverseArPayment(key="99", date_reversed=DAY, description="Bounced"),
     "create_sotransaction": DOCUMENT,
     "create_sotransaction without subtotals": replace(DOCUMENT, subtotals=(), lines=(SO_LINE,)),
     "update_sotransaction": DOCUMENT_UPDATE,

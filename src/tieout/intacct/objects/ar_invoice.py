@@ -3,65 +3,17 @@
 Source (documented): api.xsd and the developer pages; generic create of ARINVOICE is not documented.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from lxml import etree
 
-from tieout.intacct.fields import BLANK, CustomFields, Flag, Named, Text, fill
+from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
+from tieout.intacct.objects.ar_lines import ChangedInvoiceLine, InvoiceLine
+from tieout.intacct.objects.legacy import add_lines, clears, keyed, with_rate
 from tieout.intacct.values import add, add_legacy_date
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaxEntry:
-    """A tax of one line."""
-
-    detail_id: Annotated[str, Named("detailid")]
-    tax: Annotated[Decimal | None, Named("trx_tax")] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class InvoiceLine:
-    """One line: an amount on an account, or on an account label where the company uses those.
-
-    A discount is negative. Totals belong to lines of invoices that stay out of the general ledger.
-    """
-
-    account_label: Annotated[Text, Named("accountlabel")] = None
-    account: str = ""
-    offset_account: Annotated[Text, Named("offsetglaccountno")] = None
-    amount: Annotated[Decimal, Named("amount")]
-    allocation_id: Annotated[Text, Named("allocationid")] = None
-    memo: Annotated[str, Named("memo")] = ""
-    location_id: Annotated[str, Named("locationid")] = ""
-    department_id: Annotated[str, Named("departmentid")] = ""
-    key: Annotated[Text, Named("key")] = None
-    total_paid: Annotated[Decimal | None, Named("totalpaid")] = None
-    total_due: Annotated[Decimal | None, Named("totaldue")] = None
-    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
-    revenue_template: Annotated[Text, Named("revrectemplate")] = None
-    deferred_account: Annotated[Text, Named("defrevaccount")] = None
-    revenue_start_date: Annotated[date | None, Named("revrecstartdate")] = None
-    revenue_end_date: Annotated[date | None, Named("revrecenddate")] = None
-    project_id: Annotated[Text, Named("projectid")] = None
-    customer_id: Annotated[Text, Named("customerid")] = None
-    vendor_id: Annotated[Text, Named("vendorid")] = None
-    employee_id: Annotated[Text, Named("employeeid")] = None
-    item_id: Annotated[Text, Named("itemid")] = None
-    class_id: Annotated[Text, Named("classid")] = None
-    contract_id: Annotated[Text, Named("contractid")] = None
-    warehouse_id: Annotated[Text, Named("warehouseid")] = None
-    tax_entries: Annotated[tuple[TaxEntry, ...], Named("taxentries/taxentry")] = ()
-
-    def fill(self, parent: etree._Element) -> None:
-        """Append the line."""
-        line = add(parent, "lineitem")
-        if not self.account_label:
-            # One of the two is mandatory for the schema, empty or not.
-            add(line, "glaccountno", self.account)
-        fill(line, self, is_legacy=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +37,7 @@ class CreateInvoice:
     currency: Annotated[str, Named("currency")] = ""
     exchange_rate_date: Annotated[date | None, Named("exchratedate")] = None
     exchange_rate_type: Annotated[Text, Named("exchratetype")] = None
+    exchange_rate: Annotated[Decimal | None, Named("exchrate")] = None
     stays_out_of_gl: Annotated[Flag, Named("nogl")] = None
     attachments_id: Annotated[Text, Named("supdocid")] = None
     custom_fields: Annotated[CustomFields, Named("customfields")] = ()
@@ -95,14 +48,63 @@ class CreateInvoice:
     transactions = 1
 
     def to_xml(self) -> etree._Element:
-        """Build the element."""
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
         root = etree.Element("create_invoice")
-        # An empty type is Intacct's daily rate. Source (documented): api.xsd wants type or rate.
-        needs_type = bool(self.currency) and self.exchange_rate_type is None
-        fill(root, replace(self, exchange_rate_type=BLANK) if needs_type else self, is_legacy=True)
-        items = add(root, "invoiceitems")
-        for line in self.lines:
-            line.fill(items)
+        fill(root, with_rate(self), is_legacy=True)
+        add_lines(root, "invoiceitems", self.lines)
+        return root
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateInvoice:
+    """Change what is named; what is None stays as it is, an empty text clears the field.
+
+    The key is the RECORDNO, or the external id that the invoice was created with. Of a posted invoice that
+    was paid in part only the header can change. Lines are changed by their number or appended; none can be
+    taken away. An invoice of Order Entry is changed through its document.
+    """
+
+    key: str
+    is_external_key: bool = False
+    customer_id: Annotated[Text, Named("customerid")] = None
+    date_created: Annotated[date | None, Named("datecreated")] = None
+    date_posted: Annotated[date | None, Named("dateposted")] = None
+    date_due: Annotated[date | None, Named("datedue")] = None
+    term_name: Annotated[Text, Named("termname")] = None
+    action: Annotated[Text, Named("action")] = None
+    invoice_no: Annotated[Text, Named("invoiceno")] = None
+    po_number: Annotated[Text, Named("ponumber")] = None
+    description: Annotated[Text, Named("description")] = None
+    bill_to: Annotated[Text, Named("payto/contactname")] = None
+    ship_to: Annotated[Text, Named("returnto/contactname")] = None
+    currency: Annotated[Text, Named("currency")] = None
+    exchange_rate_date: Annotated[date | None, Named("exchratedate")] = None
+    exchange_rate_type: Annotated[Text, Named("exchratetype")] = None
+    exchange_rate: Annotated[Decimal | None, Named("exchrate")] = None
+    attachments_id: Annotated[Text, Named("supdocid")] = None
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
+    changed_lines: tuple[ChangedInvoiceLine, ...] = ()
+    new_lines: tuple[InvoiceLine, ...] = ()
+    function_name = "update_invoice"
+    about = "ARINVOICE"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        root = keyed(
+            "update_invoice",
+            self.key,
+            is_external=self.is_external_key,
+            clears=clears(self, *self.changed_lines),
+        )
+        fill(root, with_rate(self), is_legacy=True, with_blanks=True)
+        add_lines(root, "updateinvoiceitems", (*self.changed_lines, *self.new_lines))
         return root
 
 
@@ -124,3 +126,18 @@ class ReverseInvoice:
         if self.description:
             add(root, "description", self.description)
         return root
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteInvoice:
+    """Delete an invoice that is a draft, or posted and unpaid."""
+
+    key: str
+    is_external_key: bool = False
+    function_name = "delete_invoice"
+    about = "ARINVOICE"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        return keyed("delete_invoice", self.key, is_external=self.is_external_key)
