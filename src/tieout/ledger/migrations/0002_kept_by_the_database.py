@@ -1,11 +1,35 @@
-"""What the database keeps by itself: balances that nobody else writes, lines that add up, fresh statistics."""
+"""What only the database can promise: no reference across organizations, balances, lines that add up."""
 
 from django.db import migrations
 
+COMPOSITE_KEYS = (
+    ("ledger_contact", "customer_id", "ledger_customer", ""),
+    ("ledger_invoice", "customer_id", "ledger_customer", ""),
+    ("ledger_payment", "customer_id", "ledger_customer", ""),
+    ("ledger_invoiceline", "invoice_id", "ledger_invoice", ""),
+    ("ledger_application", "invoice_id", "ledger_invoice", "currency"),
+    ("ledger_application", "payment_id", "ledger_payment", "currency"),
+)
+
+
+def _add(table: str, column: str, parent: str, extra: str) -> str:
+    here, there = f"organization_id, {column}", "organization_id, id"
+    if extra:
+        here, there = f"{here}, {extra}", f"{there}, {extra}"
+    return (
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_same_organization "
+        f"FOREIGN KEY ({here}) REFERENCES {parent} ({there}) DEFERRABLE INITIALLY IMMEDIATE"
+    )
+
+
+def _drop(table: str, column: str, *_: str) -> str:
+    return f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_same_organization"
+
+
 # The statements are planned anew each time (EXECUTE): a kept plan was made for the first call, and a plan for one
 # row is the wrong one for ten thousand.
-ADDED = """
-CREATE OR REPLACE FUNCTION ledger_applications_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BALANCES = """
+CREATE FUNCTION ledger_applications_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE 'UPDATE ledger_invoice AS i SET applied = i.applied + d.amount FROM
     (SELECT invoice_id, sum(amount) AS amount FROM added GROUP BY invoice_id) AS d WHERE i.id = d.invoice_id';
@@ -13,7 +37,7 @@ BEGIN
     (SELECT payment_id, sum(amount) AS amount FROM added GROUP BY payment_id) AS d WHERE p.id = d.payment_id';
   RETURN NULL;
 END $$;
-CREATE OR REPLACE FUNCTION ledger_applications_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_applications_removed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE 'UPDATE ledger_invoice AS i SET applied = i.applied - d.amount FROM
     (SELECT invoice_id, sum(amount) AS amount FROM removed GROUP BY invoice_id) AS d WHERE i.id = d.invoice_id';
@@ -21,7 +45,7 @@ BEGIN
     (SELECT payment_id, sum(amount) AS amount FROM removed GROUP BY payment_id) AS d WHERE p.id = d.payment_id';
   RETURN NULL;
 END $$;
-CREATE OR REPLACE FUNCTION ledger_applications_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_applications_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE 'UPDATE ledger_invoice AS i SET applied = i.applied + d.amount FROM
     (SELECT invoice_id, sum(amount) AS amount FROM
@@ -33,6 +57,22 @@ BEGIN
      GROUP BY payment_id HAVING sum(amount) <> 0) AS d WHERE p.id = d.payment_id';
   RETURN NULL;
 END $$;
+CREATE TRIGGER ledger_application_added AFTER INSERT ON ledger_application
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_applications_added();
+CREATE TRIGGER ledger_application_removed AFTER DELETE ON ledger_application
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION ledger_applications_removed();
+CREATE TRIGGER ledger_application_changed AFTER UPDATE ON ledger_application
+  REFERENCING OLD TABLE AS removed NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_applications_changed();
+"""
+
+NO_BALANCES = """
+DROP TRIGGER ledger_application_added ON ledger_application;
+DROP TRIGGER ledger_application_removed ON ledger_application;
+DROP TRIGGER ledger_application_changed ON ledger_application;
+DROP FUNCTION ledger_applications_added();
+DROP FUNCTION ledger_applications_removed();
+DROP FUNCTION ledger_applications_changed();
 """
 
 # Only the triggers of the applications write `applied`; whoever else does is refused.
@@ -127,12 +167,14 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    """Guards, the constraint over the lines, and the function that refreshes statistics."""
+    """Composite foreign keys, triggers that keep `applied`, guards, and the function that refreshes statistics."""
 
-    dependencies = [("ledger", "0006_checks")]
+    replaces = [("ledger", "0002_balances"), ("ledger", "0007_kept_by_the_database")]
+    dependencies = [("ledger", "0001_tables")]
 
     operations = [
-        migrations.RunSQL(ADDED, migrations.RunSQL.noop),
+        *(migrations.RunSQL(_add(*key), _drop(*key)) for key in COMPOSITE_KEYS),
+        migrations.RunSQL(BALANCES, NO_BALANCES),
         migrations.RunSQL(KEPT, "DROP FUNCTION ledger_applied_is_kept()"),
         *(
             migrations.RunSQL(KEPT_ON.format(table=table), NOT_KEPT_ON.format(table=table))
