@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 GATEWAY_PATH = "/ia/xml/xmlgw.phtml"
 # The server puts a function here that tells whether the sender of a request gave up.
 IS_GONE = "tieout.sandbox.is_gone"
-# Source (assumed): the SDKs' test answers say text/xml with an encoding. A charset stands here, because
-# clients that decode by the header alone read names right with it.
-_XML = "text/xml; charset=UTF-8"
 _JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
 MAX_BODY = 32 * 1024 * 1024
@@ -84,7 +81,7 @@ class Application:
         milliseconds = round((time.perf_counter() - started) * 1000)
         line = LoggedRequest(self.books.clock.stamp(), outcome.functions, outcome.summary, milliseconds)
         self.meter.log.append(line)
-        return outcome.status, _XML, outcome.body
+        return outcome.status, outcome.content_type, outcome.body
 
     def _guarded(self, body: bytes, endpoint: str, is_gone: Callable[[], bool]) -> Outcome:
         settings = self.books.settings

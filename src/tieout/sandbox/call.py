@@ -9,6 +9,7 @@ from lxml import etree
 from tieout.sandbox.books import Books
 from tieout.sandbox.envelope import FunctionCall, FunctionResult
 from tieout.sandbox.errors import not_permitted
+from tieout.sandbox.formats import Plain
 from tieout.sandbox.rules.checks import Actor
 from tieout.sandbox.sessions import Caller
 
@@ -31,10 +32,12 @@ class Call:
         """Give who acts."""
         return Actor(self.caller.user.record_no, self.caller.entity)
 
-    def result(self, inner: str = "", *, key: str = "", written: int = 0) -> FunctionResult:
-        """Answer with success."""
+    def result(
+        self, inner: str = "", *, key: str = "", written: int = 0, plain: Plain | None = None
+    ) -> FunctionResult:
+        """Answer with success; ``plain`` stands for all of the answer if nothing else was asked."""
         return FunctionResult(
-            self.function.name, self.function.control_id, inner=inner, key=key, written=written
+            self.function.name, self.function.control_id, inner=inner, key=key, written=written, plain=plain
         )
 
     def permit(self, verb: str, operation: str, name: str) -> None:

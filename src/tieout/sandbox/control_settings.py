@@ -12,7 +12,10 @@ from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.settings import SUMMARY_FREQUENCIES, Sender, User
 
 _VERBS = {"query", "read", "create", "update", "delete", "reverse", "*"}
-_NUMBERS = ("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "lock_after_failures")
+_NUMBERS = (
+    *("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "result_seconds"),
+    "lock_after_failures",
+)
 _FLAGS = ("multi_entity", "duplicate_numbers", "reverse_unpaid_invoices")
 _SUMMARIES = ("payment_summary", "invoice_summary", "adjustment_summary")
 _NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from tieout.sandbox.errors import ErrorItem, schema_error
+from tieout.sandbox.formats import Plain
 from tieout.sandbox.rendering import element, render_errors
 from tieout.sandbox.validation import check_request
 
@@ -74,6 +75,7 @@ class FunctionResult:
     errors: tuple[ErrorItem, ...] = ()
     key: str = ""
     written: int = 0
+    plain: Plain | None = None
 
 
 @dataclass(frozen=True)

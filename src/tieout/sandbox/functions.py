@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tieout.sandbox.call import Call
+from tieout.sandbox.descriptions import inspect, lookup
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built
 from tieout.sandbox.generic_deletes import delete
@@ -30,11 +31,12 @@ from tieout.sandbox.legacy_payments import (
     create_payment_function,
     reverse_payment_function,
 )
-from tieout.sandbox.query import run_query
-from tieout.sandbox.reading import inspect, lookup, read, read_by_name, read_by_query, read_more
+from tieout.sandbox.query import query
+from tieout.sandbox.reading import read, read_by_name, read_related
 from tieout.sandbox.rendering import element
+from tieout.sandbox.result_sets import read_by_query, read_more
 from tieout.sandbox.sessions import has_entity, may_enter, open_session
-from tieout.sandbox.wire import child, text_of
+from tieout.sandbox.wire import text_of
 
 Handler = Callable[[Call], FunctionResult]
 
@@ -60,12 +62,6 @@ def get_api_session(call: Call) -> FunctionResult:
     return call.result(f"<data><api>{api}</api></data>")
 
 
-def query(call: Call) -> FunctionResult:
-    """Answer a query."""
-    call.permit("query", "QUERY", child(call.body, "object").upper())
-    return call.result(run_query(call.books, call.body, entity=call.caller.entity))
-
-
 HANDLERS: dict[str, Handler] = {
     "getAPISession": get_api_session,
     "query": query,
@@ -73,6 +69,7 @@ HANDLERS: dict[str, Handler] = {
     "readByName": read_by_name,
     "readByQuery": read_by_query,
     "readMore": read_more,
+    "readRelated": read_related,
     "lookup": lookup,
     "inspect": inspect,
     "create": create,

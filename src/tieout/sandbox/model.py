@@ -57,8 +57,11 @@ class ObjectType:
     entity: str = "{t}.megaentity"  # empty text: the object has no private rows
 
     def find(self, name: str) -> Field | None:
-        """Give the field of this name."""
-        return self.fields.get(name)
+        """Give the field of this name, in any case.
+
+        Source (assumed): names are found in any case, and the answer writes them as ``lookup`` lists them.
+        """
+        return self.fields.get(name) or self.fields.get(name.upper())
 
 
 def fields(*items: Field) -> dict[str, Field]:

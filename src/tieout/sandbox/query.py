@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from tieout.sandbox.books import Books
+from tieout.sandbox.call import Call
 from tieout.sandbox.conditions import Condition
 from tieout.sandbox.counts import Counted
-from tieout.sandbox.errors import not_built, processing_error
+from tieout.sandbox.envelope import FunctionResult
+from tieout.sandbox.errors import processing_error
 from tieout.sandbox.filters import Filter
+from tieout.sandbox.formats import XML, Plain, read_format, write_plain
 from tieout.sandbox.paging import Order, Output, Plan, fetch_groups, fetch_page
 from tieout.sandbox.rendering import Cell, render_rows
 from tieout.sandbox.selection import Selection, find_object, start
@@ -23,28 +26,37 @@ _SELECTED_MAX = 1000
 _AGGREGATES = ("count", "avg", "min", "max", "sum")
 
 
-def run_query(books: Books, query: etree._Element, *, entity: str) -> str:
-    """Run a query and write its ``data`` element.
+def query(call: Call) -> FunctionResult:
+    """Answer a query.
 
     Raises: FunctionRefused.
     """
-    name = child(query, "object")
-    options = query.find("options")
-    if _option(options, "returnformat").lower() not in {"", "xml"}:
-        raise not_built("answers as JSON or CSV")
+    call.permit("query", "QUERY", child(call.body, "object").upper())
+    data, plain = run_query(call.books, call.body, entity=call.caller.entity)
+    return call.result(data, plain=plain)
+
+
+def run_query(books: Books, body: etree._Element, *, entity: str) -> tuple[str, Plain | None]:
+    """Run a query and write its ``data`` element, and its rows in another format when one is asked for.
+
+    Raises: FunctionRefused.
+    """
+    name = child(body, "object")
+    options = body.find("options")
+    format_name = read_format(_option(options, "returnformat"))
     show_private = bool(read_boolean(_option(options, "showprivate")))
     selection = start(books, find_object(name), entity=entity, show_private=show_private)
-    orderby = query.find("orderby")
-    after = _restrict(selection, query.find("filter"), orderby, options)
+    orderby = body.find("orderby")
+    after = _restrict(selection, body.find("filter"), orderby, options)
     counted = Counted(selection.source(), selection.parameters, after)
     if after is not None:
         selection.where(Condition("t.recordno > ?", (after,)))
     joins_to_count = len(selection.joins)
     orders = _orders(selection, orderby)
     joins_to_order = len(selection.joins)
-    outputs = _outputs(selection, query.find("select"))
-    size = int(child(query, "pagesize") or DEFAULT_PAGE_SIZE)
-    offset = int(child(query, "offset") or 0)
+    outputs = _outputs(selection, body.find("select"))
+    size = int(child(body, "pagesize") or DEFAULT_PAGE_SIZE)
+    offset = int(child(body, "offset") or 0)
     plan = Plan(selection, outputs, orders, joins_to_count, joins_to_order, size, offset, after is not None)
     if all(output.is_group for output in outputs):
         total, rows = fetch_page(books, plan, counted)
@@ -58,7 +70,8 @@ def run_query(books: Books, query: etree._Element, *, entity: str) -> str:
         f' count="{len(rows)}" numremaining="{left}">'
     )
     cells = [Cell(output.tag, output.kind) for output in outputs]
-    return head + render_rows(name, cells, rows) + "</data>"
+    plain = write_plain(format_name, cells, [tuple(row) for row in rows] if format_name != XML else ())
+    return head + render_rows(name, cells, rows) + "</data>", plain
 
 
 def _option(options: etree._Element | None, name: str) -> str:
@@ -68,7 +81,7 @@ def _option(options: etree._Element | None, name: str) -> str:
 def _is_by_key(orderby: etree._Element | None) -> bool:
     if orderby is None or len(orderby) != 1:
         return False
-    return child(orderby[0], "field") == "RECORDNO" and orderby[0].find("descending") is None
+    return child(orderby[0], "field").upper() == "RECORDNO" and orderby[0].find("descending") is None
 
 
 def _restrict(
@@ -84,7 +97,9 @@ def _restrict(
     after: int | None = None
     reader = Filter(selection, folded=bool(read_boolean(_option(options, "caseinsensitive"))))
     for part in _parts(top):
-        follows = part.tag == "greaterthan" and child(part, "field") == "RECORDNO" and _is_by_key(orderby)
+        follows = (
+            part.tag == "greaterthan" and child(part, "field").upper() == "RECORDNO" and _is_by_key(orderby)
+        )
         key = read_key(child(part, "value")) if follows else -1
         if after is None and key >= 0:
             after = key
@@ -118,7 +133,7 @@ def _outputs(selection: Selection, select: etree._Element | None) -> list[Output
     outputs = []
     for item in select:
         column = selection.column(text_of(item))
-        path = text_of(item).strip()
+        path = column.path
         function = str(item.tag)
         if function not in _AGGREGATES:
             outputs.append(Output(path, column.sql, column.field.kind, is_group=True))

@@ -121,7 +121,7 @@ class _Reader:
         name = self._take()
         if name.kind != "word":
             raise processing_error()
-        column = self._selection.column(name.text)
+        column = self._selection.own_column(name.text)
         if self._took("is", "null"):
             return _condition(column, "coalesce({}, '') = ''")
         if self._took("is", "not", "null"):

@@ -18,8 +18,9 @@ from tieout.sandbox.values import READ, BadValue, Kind
 
 @dataclass(frozen=True)
 class Column:
-    """A field reached from the selected object; ``is_far`` if another table holds it."""
+    """A field reached from the selected object by a path; ``is_far`` if another table holds it."""
 
+    path: str
     sql: str
     field: Field
     is_far: bool
@@ -39,17 +40,30 @@ class Selection:
 
         Raises: FunctionRefused with DL02000001 for a field that does not exist.
         """
-        return self._resolve(self.owner, "t", path.strip(), frozenset())
+        return self._resolve(self.owner, "t", path.strip(), frozenset(), way="")
 
-    def _resolve(self, owner: ObjectType, alias: str, path: str, climbed: frozenset[str]) -> Column:
+    def own_column(self, path: str) -> Column:
+        """Resolve a field of the selected object itself.
+
+        Source (documented): only ``query`` reaches related objects; the older functions join nothing.
+        Raises: FunctionRefused with DL02000001.
+        """
+        if self.owner.find(path.strip()) is None:
+            raise processing_error()
+        return self.column(path)
+
+    def _resolve(
+        self, owner: ObjectType, alias: str, path: str, climbed: frozenset[str], *, way: str
+    ) -> Column:
         found = owner.find(path)
-        if found is not None and f"{owner.name}.{path}" not in self.removed:
+        if found is not None and f"{owner.name}.{found.name}" not in self.removed:
             if found.join:
                 self.joins.setdefault(f"{alias}_{found.join}", owner.joins[found.join].replace("{t}", alias))
             # A bare number would be taken for the place of a column in ORDER BY and GROUP BY.
             sql = f"CAST({found.sql} AS INTEGER)" if found.sql.isdigit() else found.sql.replace("{t}", alias)
-            return Column(sql, found, alias != "t" or bool(found.join))
+            return Column(way + found.name, sql, found, alias != "t" or bool(found.join))
         first, _, rest = path.partition(".")
+        first = first.upper()
         relation = owner.relations.get(first)
         if relation is None or not rest:
             raise processing_error()
@@ -62,7 +76,7 @@ class Selection:
         there = f"{alias}_{first.lower()}"
         condition = relation.on.replace("{t}", alias).replace("{r}", there)
         self.joins.setdefault(there, f"LEFT JOIN {other.table} {there} ON {condition}")
-        return self._resolve(other, there, rest, climbed)
+        return self._resolve(other, there, rest, climbed, way=f"{way}{first}.")
 
     def where(self, condition: Condition) -> None:
         """Add a condition."""

@@ -64,6 +64,8 @@ class Settings:
     queue_seconds: int = 30
     # Source (observed): captures show from two to 24 hours (gateway.md 3.2).
     session_seconds: int = 21_600
+    # Source (assumed): how long a readByQuery can be continued; its end is known, its time is not.
+    result_seconds: int = 1_800
     # Source (assumed): real companies lock a user after some tries; the number is theirs to set.
     lock_after_failures: int = 10
     multi_entity: bool = True

@@ -75,7 +75,7 @@ def asked(
     )
     books.counts = Counts()
     with watched(books) as spy:
-        data = etree.fromstring(run_query(books, query, entity=""))
+        data = etree.fromstring(run_query(books, query, entity="")[0])
     spy.seen = [statement for statement in spy.seen if not statement.startswith("EXPLAIN")]
     return spy.plan, [{str(cell.tag): cell.text or "" for cell in row} for row in data]
 

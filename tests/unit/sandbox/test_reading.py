@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import httpx2
 import pytest
+from lxml import etree
 
-from factories.sandbox import Wire, errors_of, invoice_xml
+from factories.sandbox import Wire, envelope, errors_of, invoice_xml, login
+
+QUERY = (
+    "<query><object>CUSTOMER</object><select><field>NAME</field><field>parent.name</field>"
+    "<field>TOTALDUE</field></select><orderby><order><field>recordno</field></order></orderby>"
+    "<options><returnformat>{}</returnformat></options></query>"
+)
+
+
+def ask_plainly(wire: Wire, function: str) -> httpx2.Response:
+    """Send one function and give the answer as it came."""
+    return wire.post(envelope(f'<function controlid="f">{function}</function>', authentication=login()))
 
 
 @pytest.fixture
@@ -140,6 +153,70 @@ class TestReadByQuery:
 
         assert sorted(keys) == sorted(invoices)
 
+    def test_gives_the_rest_of_the_last_query_on_an_object(self, wire: Wire, invoices: list[str]) -> None:
+        first, second = (
+            wire.done(
+                "<readByQuery><object>ARINVOICE</object><query/><fields>RECORDNO</fields>"
+                f"<pagesize>{size}</pagesize></readByQuery>"
+            ).find("data")
+            for size in (5, 7)
+        )
+
+        more = wire.done("<readMore><object>arinvoice</object></readMore>").find("data")
+
+        assert more.get("resultId") == second.get("resultId") != first.get("resultId")
+        assert (more.get("count"), more.get("numremaining")) == ("5", "0")
+
+    def test_forgets_a_result_that_was_read_to_its_end_or_left_too_long(
+        self, wire: Wire, invoices: list[str]
+    ) -> None:
+        ask = "<readByQuery><object>ARINVOICE</object><query/><pagesize>{}</pagesize></readByQuery>"
+        short, long = (wire.done(ask.format(size)).find("data").get("resultId") for size in (11, 2))
+        more = "<readMore><resultId>{}</resultId></readMore>"
+
+        wire.done(more.format(short))
+        wire.done(more.format(long))
+        wire.post_control("clock", advance_seconds=1801)
+
+        for gone in (short, long):
+            text = f"Attempt to readMore with an invalid or expired resultId: {gone}"
+            assert errors_of(wire.call(more.format(gone))) == [("readMore failed", text)]
+
+    def test_shows_a_result_to_nobody_in_another_entity(self, wire: Wire, invoices: list[str]) -> None:
+        ask = "<readByQuery><object>ARINVOICE</object><query/><pagesize>2</pagesize></readByQuery>"
+        result_id = wire.done(ask).find("data").get("resultId")
+
+        result = wire.call(
+            f"<readMore><resultId>{result_id}</resultId></readMore>", authentication=login("200")
+        )
+
+        assert errors_of(result)[0][0] == "readMore failed"
+
+    @pytest.mark.parametrize("name", ["view", "reportId"])
+    def test_has_no_views_and_no_reports_to_continue(self, wire: Wire, name: str) -> None:
+        assert errors_of(wire.call(f"<readMore><{name}>7</{name}></readMore>"))[0][0] == "readMore failed"
+
+    @pytest.mark.parametrize(
+        ("condition", "fields"), [("CUSTOMER.NAME = 'Copper Kettle'", "RECORDNO"), ("", "CUSTOMER.NAME")]
+    )
+    def test_joins_nothing(self, wire: Wire, condition: str, fields: str) -> None:
+        result = wire.call(
+            f"<readByQuery><object>ARINVOICE</object><query>{condition}</query><fields>{fields}</fields>"
+            "</readByQuery>"
+        )
+
+        assert errors_of(result)[0][0] == "DL02000001"
+
+    def test_reads_names_in_any_case_and_writes_them_as_they_are(
+        self, wire: Wire, invoices: list[str]
+    ) -> None:
+        result = wire.done(
+            "<readByQuery><object>arInvoice</object><query>recordId = 'DRAFT'</query><fields>recordid,State"
+            "</fields></readByQuery>"
+        )
+
+        assert [cell.tag for cell in result.find("data/arinvoice")] == ["RECORDID", "STATE"]
+
     def test_refuses_a_result_id_that_it_never_gave(self, wire: Wire) -> None:
         result = wire.call("<readMore><resultId>nope</resultId></readMore>")
 
@@ -158,6 +235,73 @@ class TestReadByQuery:
         }
 
 
+class TestReadRelated:
+    def test_finds_no_relation_where_no_custom_object_is(self, wire: Wire) -> None:
+        result = wire.call(
+            "<readRelated><object>CUSTOMER</object><relation>R1</relation><keys>1</keys></readRelated>"
+        )
+
+        assert errors_of(result) == [("DL02000001", "There was an error processing the request.")]
+
+
+class TestFormats:
+    """Rows of three functions as JSON and CSV."""
+
+    def test_are_bare_rows_of_texts_in_json(self, wire: Wire) -> None:
+        answer = ask_plainly(wire, QUERY.format("json"))
+
+        assert answer.headers["Content-Type"] == "application/json"
+        assert answer.json() == [{"NAME": "Copper Kettle", "PARENT.NAME": "", "TOTALDUE": "0"}]
+
+    def test_are_lines_below_their_names_in_csv(self, wire: Wire) -> None:
+        wire.act("create-customer", name='Oak "Nine", Inc.', customer_id="CK-2")
+
+        answer = ask_plainly(wire, QUERY.format("csv"))
+
+        assert answer.headers["Content-Type"] == "text/csv; charset=UTF-8"
+        assert answer.text == 'NAME,PARENT.NAME,TOTALDUE\nCopper Kettle,,0\n"Oak ""Nine"", Inc.",,0\n'
+
+    @pytest.mark.parametrize(
+        "function",
+        [
+            (
+                "<read><object>CUSTOMER</object><keys>{key}</keys><fields>name</fields><returnFormat>json"
+                "</returnFormat></read>"
+            ),
+            (
+                "<readByName><object>CUSTOMER</object><keys>CK-1</keys><fields>NAME</fields><returnFormat>json"
+                "</returnFormat></readByName>"
+            ),
+            (
+                "<readByQuery><object>CUSTOMER</object><query/><fields>NAME</fields><returnFormat>json"
+                "</returnFormat></readByQuery>"
+            ),
+        ],
+    )
+    def test_serve_the_older_functions_too(self, wire: Wire, function: str) -> None:
+        [customer] = wire.query("CUSTOMER", "RECORDNO")
+
+        answer = ask_plainly(wire, function.format(key=customer["RECORDNO"]))
+
+        assert answer.json() == [{"NAME": "Copper Kettle"}]
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [("<field>NAME</field>", "<field>SHOESIZE</field>"), (">json<", ">yaml<")]
+    )
+    def test_leave_refusals_in_xml(self, wire: Wire, old: str, new: str) -> None:
+        answer = ask_plainly(wire, QUERY.format("json").replace(old, new))
+
+        assert answer.headers["Content-Type"].startswith("text/xml")
+        assert errors_of(etree.fromstring(answer.content).find("operation/result"))[0][0] == "DL02000001"
+
+    def test_give_way_to_xml_beside_other_functions(self, wire: Wire) -> None:
+        two = "".join(f'<function controlid="{name}">{QUERY.format("json")}</function>' for name in "ab")
+
+        root = wire.send(two)
+
+        assert root.xpath("operation/result/data/CUSTOMER/NAME/text()") == ["Copper Kettle"] * 2
+
+
 class TestDescriptions:
     def test_list_fields_with_types_and_relations(self, wire: Wire) -> None:
         result = wire.done("<lookup><object>SODOCUMENT</object></lookup>")
@@ -173,3 +317,17 @@ class TestDescriptions:
         result = wire.done("<inspect><object>*</object></inspect>")
 
         assert "ARPYMTDETAIL" in result.xpath("data/type/@typename")
+        assert result.find("data").get("count") == "1"
+
+    @pytest.mark.parametrize("detail", ["", ' detail="0"'])
+    def test_name_the_fields_of_one_object(self, wire: Wire, detail: str) -> None:
+        result = wire.done(f"<inspect{detail}><object>CUSTOMER</object></inspect>")
+
+        assert "CUSTOMERID" in result.xpath("data/Type[@Name='CUSTOMER']/Fields/Field/text()")
+
+    def test_tell_in_detail_what_the_fields_hold(self, wire: Wire) -> None:
+        result = wire.done('<inspect detail="1"><name>customer</name></inspect>')
+
+        [record_no] = result.xpath("data/Type/Fields/Field[Name='RECORDNO']")
+        assert {cell.tag: cell.text for cell in record_no}["externalDataName"] == "integer"
+        assert result.findtext("data/Type/Attributes/SingularName") == "Customer"
