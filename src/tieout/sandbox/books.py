@@ -158,6 +158,8 @@ class Books:
                 yield
             except BaseException:
                 self._depth -= 1
+                # What was counted meanwhile holds no longer.
+                self.version += 1
                 if self._depth == 0:
                     self._connection.execute("ROLLBACK")
                 else:

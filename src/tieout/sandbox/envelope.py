@@ -32,6 +32,7 @@ class Control:
     dtd_version: str
     include_whitespace: bool
     policy_id: str = ""
+    additional_info: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,12 @@ class Answer:
 
 
 def _text(parent: etree._Element, name: str, default: str = "") -> str:
+    """Give a child's text.
+
+    Source (assumed): white space around a value, as indenting writers leave it, is not part of it.
+    """
     found = parent.find(name)
-    return default if found is None else (found.text or "")
+    return default if found is None else (found.text or "").strip()
 
 
 def parse_document(body: bytes) -> etree._Element:
@@ -137,10 +142,11 @@ def read_control(root: etree._Element) -> Control:
         password=_text(block, "password"),
         control_id=_text(block, "controlid"),
         # Source (documented): uniqueid is true when absent; whitespace is included when absent.
-        unique_id=_text(block, "uniqueid", "true").strip().lower() != "false",
+        unique_id=_text(block, "uniqueid", "true").lower() != "false",
         dtd_version=_text(block, "dtdversion"),
-        include_whitespace=_text(block, "includewhitespace", "true").strip().lower() != "false",
-        policy_id=_text(block, "policyid").strip(),
+        include_whitespace=_text(block, "includewhitespace", "true").lower() != "false",
+        policy_id=_text(block, "policyid"),
+        additional_info=_text(block, "showadditionalerrorinfo").lower() in {"true", "1"},
     )
 
 
@@ -179,7 +185,7 @@ def _read_login(login: etree._Element) -> Login:
         user_id=_text(login, "userid"),
         company_id=_text(login, "companyid"),
         password=_text(login, "password"),
-        location_id=None if location is None else (location.text or ""),
+        location_id=None if location is None else (location.text or "").strip(),
     )
 
 
@@ -188,18 +194,19 @@ def render_answer(answer: Answer, *, support_id: str) -> bytes:
 
     Source (documented): order and places of gateway.md 4 and errors.md 2.
     """
+    additional = answer.control is not None and answer.control.additional_info
     parts = [_PROLOG, "<response>", _control_block(answer)]
     if answer.control_errors:
-        parts.append(render_errors(answer.control_errors, support_id=support_id))
+        parts.append(render_errors(answer.control_errors, support_id=support_id, additional=additional))
     elif answer.authenticated is not None:
         parts += [
             "<operation>",
             _authentication_block(answer.authenticated, refused=bool(answer.sign_in_errors)),
         ]
         if answer.sign_in_errors:
-            parts.append(render_errors(answer.sign_in_errors, support_id=support_id))
+            parts.append(render_errors(answer.sign_in_errors, support_id=support_id, additional=additional))
         for result in answer.results:
-            parts += _result(result, support_id)
+            parts += _result(result, support_id, additional=additional)
         parts.append("</operation>")
     parts.append("</response>")
     # Megabytes of rows are joined once and encoded once.
@@ -243,8 +250,10 @@ def _authentication_block(block: Authenticated, *, refused: bool) -> str:
     )
 
 
-def _result(result: FunctionResult, support_id: str) -> list[str]:
-    errors = render_errors(result.errors, support_id=support_id) if result.errors else ""
+def _result(result: FunctionResult, support_id: str, *, additional: bool) -> list[str]:
+    errors = (
+        render_errors(result.errors, support_id=support_id, additional=additional) if result.errors else ""
+    )
     head = (
         f"<result><status>{result.status}</status>{element('function', result.name)}"
         f"{element('controlid', result.control_id)}"

@@ -45,7 +45,8 @@ class Filter:
             return Condition(_is_null(column, negated=name == "isnotnull"), (), column.is_far)
         if name in _LIKES and column.field.kind not in _TEXTS:
             raise processing_error()
-        values = tuple(read_value(column.field, text_of(value)) for value in node.findall("value"))
+        # Source (assumed): an empty value equals what is empty; white space around a value is not part of it.
+        values = tuple(read_value(column.field, text_of(value).strip()) for value in node.findall("value"))
         return Condition(self._comparison(name, column, len(values)), values, column.is_far)
 
     def _comparison(self, name: str, column: Column, count: int) -> str:

@@ -50,6 +50,9 @@ XML_TYPE = "text/xml; charset=UTF-8"
 # Source (assumed): so are read and readByName.
 _BILLED_READS = {"query", "readByQuery", "readMore", "read", "readByName", "get_list"}
 
+# Source (documented): a failed create still shows how many objects it made.
+_NOTHING_MADE = '<data listtype="objects" count="0"/>'
+
 
 @dataclass
 class Outcome:
@@ -133,8 +136,16 @@ class Gateway:
     # --- functions ----------------------------------------------------------------------------------------
 
     def _run(self, request: Request, caller: Caller) -> list[FunctionResult]:
-        if not request.is_transaction:
-            return [self._run_one(request, caller, function) for function in request.functions]
+        if request.is_transaction:
+            results = self._run_together(request, caller)
+        else:
+            results = [self._run_one(request, caller, function) for function in request.functions]
+        for function, result in zip(request.functions, results, strict=False):
+            self._count(function, result)
+        return results
+
+    def _run_together(self, request: Request, caller: Caller) -> list[FunctionResult]:
+        """Run all functions or none."""
         results: list[FunctionResult] = []
         try:
             with self.books.transaction():
@@ -144,9 +155,12 @@ class Gateway:
         except _Aborted:
             # Source (observed): the earlier ones are aborted, the failing one fails with XL03000009 last.
             # Source (assumed): functions after the failing one have no result.
-            for result in results[:-1]:
+            *earlier, failing = results
+            for result in earlier:
                 result.status, result.inner, result.errors, result.written = ABORTED, "", (rolled_back(),), 0
-            results[-1].errors = (*results[-1].errors, rolled_back())
+            # What a create made before it failed is gone as well.
+            failing.inner, failing.written = _NOTHING_MADE if failing.inner else "", 0
+            failing.errors = (*failing.errors, rolled_back())
         return results
 
     def _run_one(self, request: Request, caller: Caller, function: FunctionCall) -> FunctionResult:
@@ -156,10 +170,8 @@ class Gateway:
             with self._once(request, function) if unique else _nothing():
                 result = self._execute(caller, request, function, unique=unique)
         except FunctionRefused as refused:
-            # Source (documented): a failed create still shows how many objects it made.
-            inner = '<data listtype="objects" count="0"/>' if function.name in {"create", "update"} else ""
-            result = FunctionResult(function.name, function.control_id, FAILURE, inner, refused.items)
-        self._count(function, result)
+            inner = _NOTHING_MADE if function.name in {"create", "update"} else ""
+            return FunctionResult(function.name, function.control_id, FAILURE, inner, refused.items)
         return result
 
     def _execute(

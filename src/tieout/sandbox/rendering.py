@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tieout.sandbox.additional_info import render_additional_info
 from tieout.sandbox.errors import ErrorItem
 from tieout.sandbox.values import SHOW, Kind, escape
 
@@ -55,8 +56,10 @@ def element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>"
 
 
-def render_errors(items: Sequence[ErrorItem], *, support_id: str, bare: bool = False) -> str:
-    """Write an errormessage; the first error carries the support id.
+def render_errors(
+    items: Sequence[ErrorItem], *, support_id: str, bare: bool = False, additional: bool = False
+) -> str:
+    """Write an errormessage; the first error carries the support id, each its additional info if asked for.
 
     Source (documented): order of the children, the place of the support id, bare edge errors (errors.md 1).
     """
@@ -72,6 +75,8 @@ def render_errors(items: Sequence[ErrorItem], *, support_id: str, bare: bool = F
         if not bare:
             parts.append(element("description2", detail))
             parts.append(element("correction", item.correction))
+        if additional:
+            parts.append(render_additional_info(item, support_id=support_id, is_first=position == 0))
         parts.append("</error>")
     parts.append("</errormessage>")
     return "".join(parts)

@@ -27,6 +27,11 @@ _BOOLEAN_ELEMENTS = {
     ("options", "showprivate"),
     ("readReport", "showStatusOnly"),
 }
+# A document may say everywhere where its schema lies; it is not looked for.
+_ABOUT_THE_SCHEMA = {
+    f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}"
+    for name in ("schemaLocation", "noNamespaceSchemaLocation")
+}
 _INTEGERS: dict[tuple[str, str], tuple[int, int | None]] = {
     ("query", "pagesize"): (1, 2000),
     ("query", "offset"): (0, None),
@@ -119,6 +124,8 @@ def _check_attributes(element: etree._Element, known: Element) -> str:
     allowed = {attribute.name: attribute for attribute in known.attributes}
     for key, value in element.attrib.items():
         name = str(key)
+        if name in _ABOUT_THE_SCHEMA:
+            continue
         if name not in allowed:
             return _complain(element, 1866, f"The attribute '{name}' is not allowed.", attribute=name)
         values = allowed[name].values
@@ -178,6 +185,8 @@ def _check_text(element: etree._Element, parent: str) -> str:
         return _complain(element[0], 1871, "This element is not expected.")
     for key in element.attrib:
         name_of = str(key)
+        if name_of in _ABOUT_THE_SCHEMA:
+            continue
         return _complain(element, 1866, f"The attribute '{name_of}' is not allowed.", attribute=name_of)
     if (parent, name) in _BOOLEAN_ELEMENTS and text.strip() and text.strip() not in _BOOLEANS:
         return _complain(element, 1824, f"'{text}' is not a valid value of the atomic type 'xs:boolean'.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from factories.sandbox import Wire, envelope, errors_of, login
+from factories.sandbox import Wire, envelope, errors_of, invoice_xml, login
 
 SESSION = '<function controlid="s"><getAPISession/></function>'
 
@@ -86,6 +86,52 @@ class TestEnvelope:
 
     def test_refuses_anything_but_post(self, wire: Wire) -> None:
         assert wire.client.get(wire.gateway).status_code == 405
+
+
+class TestAdditionalInfo:
+    """What each error carries when a request asks for it."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [("", ""), (">password<", ">wrong<"), ("sandbox-secret", "wrong")]
+    )
+    def test_comes_with_errors_of_every_level(self, wire: Wire, old: str, new: str) -> None:
+        unknown = "<query><object>NOPE</object><select><field>NAME</field></select></query>"
+        body = envelope(f'<function controlid="f">{unknown}</function>', authentication=login())
+
+        asked = body.replace(
+            "</control>", "<showadditionalerrorinfo>true</showadditionalerrorinfo></control>"
+        )
+        error = etree.fromstring(wire.post(asked.replace(old, new) if old else asked).content).find(
+            ".//error"
+        )
+
+        info = error[-1]
+        assert [child.tag for child in info] == [
+            *("errorid", "category", "target", "description", "cdescription", "correction")
+        ]
+        assert info.findtext("errorid").startswith("SANDBOX-")
+        assert info.findtext("cdescription/messageid").startswith("IA.")
+
+    def test_names_sentences_by_their_words_and_lists_their_values(self, wire: Wire) -> None:
+        wire.done(invoice_xml("A-1", "1"))
+        body = envelope(
+            f'<function controlid="f">{invoice_xml("A-1", "1")}</function>', authentication=login()
+        )
+
+        root = etree.fromstring(
+            wire.post(
+                body.replace("</control>", "<showadditionalerrorinfo>1</showadditionalerrorinfo></control>")
+            ).content
+        )
+
+        first, last = root.iterfind("operation/result/errormessage/error/additionalinfo")
+        assert first.findtext("category") == "Duplication Prevention"
+        assert first.findtext("cdescription/messageid") == "IA.A_TRANSACTION_WITH_THE_NUMBER_ALREADY_EXISTS"
+        assert first.find("cdescription/placeholders/placeholder").get("value") == "A-1"
+        assert last.findtext("category") == "Unable to create record."
+
+    def test_is_left_out_otherwise(self, wire: Wire) -> None:
+        assert wire.call("<lookup><object>NOPE</object></lookup>").find(".//additionalinfo") is None
 
 
 class TestSignIn:
