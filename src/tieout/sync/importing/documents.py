@@ -11,8 +11,7 @@ from datetime import date
 
 from django.db import transaction
 
-from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query
-from tieout.intacct.values import write_date
+from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query, write_date
 from tieout.sync.importing import customers, outcomes, payments
 from tieout.sync.importing.invoices import OBJECT, Bundle, customer_ids, links_of, store
 from tieout.sync.importing.overlap import ahead

@@ -6,10 +6,21 @@ No question has an offset: records that come and go while pages are read would s
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from tieout.intacct import AllOf, ChangePlace, Client, Condition, Filter, Page, Query, Row
-from tieout.intacct.queries import IN_VALUES_MAX, PAGE_SIZE_MAX
+from tieout.intacct import (
+    IN_VALUES_MAX,
+    PAGE_SIZE_MAX,
+    AllOf,
+    ChangePlace,
+    Client,
+    Condition,
+    Filter,
+    Page,
+    Query,
+    Row,
+    read_timestamp,
+    write_timestamp,
+)
 
-TIMESTAMP = "%m/%d/%Y %H:%M:%S"
 # A record may be stored at one time and seen by queries later; this is how far back every reading looks.
 # Source (observed): other clients re-read one to two hours; design.md section 4 says 3 h 30.
 LOOK_BACK = timedelta(hours=3, minutes=30)
@@ -78,7 +89,7 @@ def looked_back(since: str) -> str:
     """Return the time that lies the look-back before a returned one, in Intacct's own words."""
     if not since:
         return ""
-    return (_time(since) - LOOK_BACK).strftime(TIMESTAMP)
+    return write_timestamp(_time(since) - LOOK_BACK)
 
 
 def latest(times: Collection[str]) -> str:
@@ -95,4 +106,6 @@ def largest(client: Client, about: str, field: str) -> str:
 
 def _time(text: str) -> datetime:
     # The zone of Intacct's times is not documented; they are only ever compared with each other.
-    return datetime.strptime(text, TIMESTAMP)  # noqa: DTZ007
+    time = read_timestamp(text)
+    assert time is not None, "an empty time was sorted out before"
+    return time
