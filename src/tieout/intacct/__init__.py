@@ -2,6 +2,21 @@
 
 from tieout.intacct.changes import ChangePlace
 from tieout.intacct.client import Client
+from tieout.intacct.company import (
+    FinancialSetup,
+    GetFinancialSetup,
+    GetUserPermissions,
+    ReadEntityDetails,
+    ReadUserFormatting,
+    UserFormatting,
+)
+from tieout.intacct.descriptions import (
+    FieldDescription,
+    Inspect,
+    Lookup,
+    ObjectDescription,
+    RelationDescription,
+)
 from tieout.intacct.envelope import Call, Sender
 from tieout.intacct.errors import (
     AlreadyExists,
@@ -31,11 +46,21 @@ from tieout.intacct.errors import (
 from tieout.intacct.fields import BLANK, CustomFields
 from tieout.intacct.functions import Delete, Function, GetApiSession, Read
 from tieout.intacct.limits import Limiter, LocalLimiter, Meter
-from tieout.intacct.objects.ar_adjustment import (
-    CreateArAdjustment,
-    DeleteArAdjustment,
-    UpdateArAdjustment,
+from tieout.intacct.lists import (
+    PACKAGES,
+    SMART_EVENT_LOG,
+    GetList,
+    ListAll,
+    ListAny,
+    ListCondition,
+    ListFilter,
 )
+from tieout.intacct.objects.ar_account_label import (
+    CreateArAccountLabel,
+    DeleteArAccountLabel,
+    UpdateArAccountLabel,
+)
+from tieout.intacct.objects.ar_adjustment import CreateArAdjustment, DeleteArAdjustment, UpdateArAdjustment
 from tieout.intacct.objects.ar_advance import (
     ArAdvanceLine,
     CreateArAdvance,
@@ -51,24 +76,23 @@ from tieout.intacct.objects.ar_payment import (
     ReverseArPayment,
     UpdateArPayment,
 )
-from tieout.intacct.objects.customer import (
-    Contact,
-    ContactRole,
-    CreateCustomer,
-    CustomerDetails,
-    UpdateCustomer,
+from tieout.intacct.objects.contact import Contact, CreateContact, DeleteContact, UpdateContact
+from tieout.intacct.objects.customer import ContactRole, CreateCustomer, CustomerDetails, UpdateCustomer
+from tieout.intacct.objects.legacy_payment import (
+    AppliedAmount,
+    ApplyLegacyArPayment,
+    ChargedCard,
+    CreateLegacyArPayment,
+    DebitedAccount,
+    DeleteLegacyArPayment,
 )
-from tieout.intacct.objects.so_document import (
-    ChangedSoLine,
-    CreateSoTransaction,
-    ItemDetail,
-    SoLine,
-    SoSubtotal,
-    UpdateSoTransaction,
-)
+from tieout.intacct.objects.so_document import CreateSoTransaction, DeleteSoTransaction, UpdateSoTransaction
+from tieout.intacct.objects.so_lines import ChangedSoLine, ItemDetail, SoLine, SoSubtotal
+from tieout.intacct.older_reads import READ_PAGE_SIZE_MAX, ReadByName, ReadByQuery, ReadMore, ReadRelated
 from tieout.intacct.queries import (
     IN_VALUES_MAX,
     PAGE_SIZE_MAX,
+    Aggregate,
     AllOf,
     AnyOf,
     Condition,
@@ -79,6 +103,16 @@ from tieout.intacct.queries import (
 )
 from tieout.intacct.results import Record, Result
 from tieout.intacct.session import Credentials, SessionCache
+from tieout.intacct.sql_filters import (
+    SqlAll,
+    SqlAny,
+    SqlCondition,
+    SqlFilter,
+    SqlIn,
+    SqlNot,
+    SqlNull,
+    SqlValue,
+)
 from tieout.intacct.transport import HttpTransport, Transport
 from tieout.intacct.values import (
     read_amount,
@@ -92,57 +126,91 @@ from tieout.intacct.values import (
 __all__ = [
     "BLANK",
     "IN_VALUES_MAX",
+    "PACKAGES",
     "PAGE_SIZE_MAX",
+    "READ_PAGE_SIZE_MAX",
+    "SMART_EVENT_LOG",
+    "Aggregate",
     "AllOf",
     "AlreadyExists",
     "AnswerLost",
     "AnyOf",
+    "AppliedAmount",
+    "ApplyLegacyArPayment",
     "ArAdvanceLine",
     "ArPaymentDetail",
     "Call",
     "ChangePlace",
     "ChangedInvoiceLine",
     "ChangedSoLine",
+    "ChargedCard",
     "Client",
     "Condition",
     "ConnectionFailed",
     "Contact",
     "ContactRole",
+    "CreateArAccountLabel",
     "CreateArAdjustment",
     "CreateArAdvance",
     "CreateArPayment",
+    "CreateContact",
     "CreateCustomer",
     "CreateInvoice",
+    "CreateLegacyArPayment",
     "CreateSoTransaction",
     "Credentials",
     "CustomFields",
     "CustomerDetails",
+    "DebitedAccount",
     "Delete",
+    "DeleteArAccountLabel",
     "DeleteArAdjustment",
+    "DeleteContact",
     "DeleteInvoice",
+    "DeleteLegacyArPayment",
+    "DeleteSoTransaction",
     "EdgeRefused",
+    "FieldDescription",
     "Filter",
+    "FinancialSetup",
     "Function",
     "FunctionRefused",
     "GatewayError",
     "GetApiSession",
+    "GetFinancialSetup",
+    "GetList",
+    "GetUserPermissions",
     "HttpTransport",
+    "Inspect",
     "IntacctError",
     "InvoiceLine",
     "ItemDetail",
     "Limiter",
+    "ListAll",
+    "ListAny",
+    "ListCondition",
+    "ListFilter",
     "LocalLimiter",
     "LocalProtocolError",
+    "Lookup",
     "Message",
     "Meter",
     "NotPermitted",
+    "ObjectDescription",
     "OnlineCard",
     "Page",
     "ProtocolError",
     "Query",
     "RateLimited",
     "Read",
+    "ReadByName",
+    "ReadByQuery",
+    "ReadEntityDetails",
+    "ReadMore",
+    "ReadRelated",
+    "ReadUserFormatting",
     "Record",
+    "RelationDescription",
     "RemoteProtocolError",
     "Result",
     "ReverseArAdvance",
@@ -158,16 +226,27 @@ __all__ = [
     "SignInUnanswered",
     "SoLine",
     "SoSubtotal",
+    "SqlAll",
+    "SqlAny",
+    "SqlCondition",
+    "SqlFilter",
+    "SqlIn",
+    "SqlNot",
+    "SqlNull",
+    "SqlValue",
     "TaxEntry",
     "Transport",
     "TransportError",
     "UnknownField",
+    "UpdateArAccountLabel",
     "UpdateArAdjustment",
     "UpdateArAdvance",
     "UpdateArPayment",
+    "UpdateContact",
     "UpdateCustomer",
     "UpdateInvoice",
     "UpdateSoTransaction",
+    "UserFormatting",
     "UserLocked",
     "WrongCredentials",
     "WrongEntity",

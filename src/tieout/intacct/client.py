@@ -1,12 +1,12 @@
-"""The client: one shared sign-in, questions that come in pages, writes that are told apart one by one."""
+"""The client: one shared sign-in, questions, and writes that are told apart one by one."""
 
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from enum import Enum
 from types import TracebackType
 from typing import Self
 
-from tieout.intacct.changes import MODIFIED, ChangePlace
 from tieout.intacct.envelope import Call, Login, Sender, SessionId, build_request
 from tieout.intacct.errors import (
     AnswerLost,
@@ -18,11 +18,11 @@ from tieout.intacct.errors import (
     SessionExpired,
     SignInUnanswered,
 )
-from tieout.intacct.functions import Function, Read
+from tieout.intacct.functions import Function
 from tieout.intacct.limits import Limiter, LocalLimiter, Meter
-from tieout.intacct.queries import Page, Query
+from tieout.intacct.questions import Questions
 from tieout.intacct.refusals import function_error
-from tieout.intacct.results import Answer, Record, Result, in_order
+from tieout.intacct.results import Answer, Result, all_or_none, in_order
 from tieout.intacct.session import Credentials, Session, SessionCache, Turns, good_until, sign_in
 from tieout.intacct.transport import HttpTransport, Transport
 
@@ -34,12 +34,20 @@ WAITS_SECONDS = (1.0, 4.0)
 WAIT_SECONDS_MAX = 60.0
 
 
+class Purpose(Enum):
+    """What a request is for."""
+
+    ASK = "ask"
+    WRITE = "write"
+    WRITE_TOGETHER = "write together"
+
+
 def random_id() -> str:
     """Make a control id for a request that changes nothing."""
     return uuid.uuid4().hex
 
 
-class Client:
+class Client(Questions):
     """Talks to one company (or entity) as one user. May be used by several threads at once."""
 
     def __init__(
@@ -92,63 +100,11 @@ class Client:
             with self._limiter.slot(is_bulk=self._is_bulk):
                 self._session()
 
-    def query(self, query: Query) -> Page:
-        """Ask for one page.
-
-        Raises: FunctionRefused and its kin, SignInRefused and its kin, TransportError, ProtocolError.
-        """
-        result = self._ask(query)
-        # A page that does not say what is behind it would end a reading too early without a word.
-        if result.remaining is None or result.count != len(result.rows):
-            raise RemoteProtocolError(f"Intacct's page of {query.about} does not count its rows rightly.")
-        return Page(rows=result.rows, total=result.total, remaining=result.remaining)
-
-    def pages(self, query: Query) -> Iterator[Page]:
-        """Ask for all pages, by RECORDNO: what changes meanwhile cannot shift a page.
-
-        Raises: as `query`.
-        """
-        assert tuple(query.order) == ("RECORDNO",), "paging goes by RECORDNO"
-        assert "RECORDNO" in query.fields, "paging needs RECORDNO among the fields"
-        last = ""
-        page = self.query(query)
-        while True:
-            yield page
-            if not page.remaining:
-                return
-            last = _moved_on(last, page)
-            page = self.query(query.after(last))
-
-    def changes(self, query: Query, place: ChangePlace) -> Iterator[tuple[Page, ChangePlace]]:
-        """Ask for all that changed behind a place, by WHENMODIFIED and RECORDNO, page by page.
-
-        Shape: each page with the place behind it, from which a later reading may go on once its rows are
-        stored. Records without WHENMODIFIED are among the rows.
-        Raises: as `query`.
-        """
-        assert {MODIFIED, "RECORDNO"} <= set(query.fields), "a reading of changes needs both fields"
-        while True:
-            page = self.query(place.question(query))
-            behind = place.behind(page.rows)
-            yield page, behind
-            if not page.remaining:
-                return
-            if behind == place:
-                raise RemoteProtocolError(f"Intacct's pages of {query.about} do not move on.")
-            place = behind
-
-    def read(self, about: str, keys: Sequence[str], fields: Sequence[str] = ("*",)) -> Sequence[Record]:
-        """Read records by RECORDNO, with the lines they own; one that is gone is missing.
-
-        Raises: as `query`.
-        """
-        rows = self._ask(Read(about, tuple(keys), tuple(fields))).rows
-        return [row if isinstance(row, Record) else Record(row) for row in rows]
-
-    def write(self, calls: Sequence[Call]) -> list[Result]:
+    def write(self, calls: Sequence[Call], *, is_transaction: bool = False) -> list[Result]:
         """Send writes in one request, each on its own, and return a result for each, in their order.
 
-        A result without a status, or none at all for a call, means that nobody knows.
+        A result without a status, or none at all for a call, means that nobody knows. In a transaction one
+        failure undoes all of them; those that did not fail themselves are aborted.
         Raises: SignInRefused and its kin, TransportError, ProtocolError; then see the errors' own words on
         whether it may have happened.
         """
@@ -156,18 +112,21 @@ class Client:
         if not 1 <= len(calls) <= FUNCTIONS_MAX or len(set(control_ids)) < len(calls):
             raise LocalProtocolError(f"a request has 1 to {FUNCTIONS_MAX} functions, each with its own id")
         with self._limiter.slot(is_bulk=self._is_bulk):
-            answer = self._exchange(calls, is_write=True)
+            answer = self._exchange(calls, Purpose.WRITE_TOGETHER if is_transaction else Purpose.WRITE)
         return in_order(control_ids, answer.results)
 
-    def _ask(self, function: Function) -> Result:
-        """Send a function that changes nothing; what the network or a busy gateway swallows goes again."""
+    def _ask(self, function: Function, *, is_repeatable: bool = True) -> Result:
+        """Send a function that changes nothing; what the network or a busy gateway swallows goes again.
+
+        One that is not repeatable goes again only if it was not executed.
+        """
         for wait in (*self._waits_seconds, None):
             try:
                 return self._ask_once(function)
             except SignInUnanswered:
                 raise  # the password is not sent again by machine
             except (AnswerLost, ConnectionFailed, RateLimited) as error:
-                if wait is None:
+                if wait is None or (isinstance(error, AnswerLost) and not is_repeatable):
                     raise
                 asked_for = error.retry_after_seconds if isinstance(error, RateLimited) else None
                 self._sleep(min(max(wait, asked_for or 0.0), WAIT_SECONDS_MAX))
@@ -176,7 +135,7 @@ class Client:
     def _ask_once(self, function: Function) -> Result:
         call = Call(self._next_id(), function)
         with self._limiter.slot(is_bulk=self._is_bulk):
-            answer = self._exchange([call], is_write=False)
+            answer = self._exchange([call], Purpose.ASK)
         result = in_order([call.control_id], answer.results)[0]
         if result.is_unknown:
             raise RemoteProtocolError("Intacct's answer does not say whether the function worked.")
@@ -184,32 +143,34 @@ class Client:
             raise function_error(result.messages, control_id=result.control_id)
         return result
 
-    def _exchange(self, calls: Sequence[Call], *, is_write: bool) -> Answer:
+    def _exchange(self, calls: Sequence[Call], purpose: Purpose) -> Answer:
         """Send within a session. One that ended is replaced once: nothing was executed without it."""
         session = self._session()
         try:
-            return self._send(session, calls, is_write=is_write)
+            return self._send(session, calls, purpose)
         except SessionExpired:
             self._sessions.forget(self._credentials, session)
-            return self._send(self._session(), calls, is_write=is_write)
+            return self._send(self._session(), calls, purpose)
 
-    def _send(self, session: Session, calls: Sequence[Call], *, is_write: bool) -> Answer:
+    def _send(self, session: Session, calls: Sequence[Call], purpose: Purpose) -> Answer:
         sent_at = self._sessions.now()
-        answer = self._post(session.address, SessionId(session.id), calls, is_write=is_write)
+        answer = self._post(session.address, SessionId(session.id), calls, purpose)
         if answer.session_timeout:
             # Source (documented): each call slides the end of the session forward.
             self._sessions.prolong(self._credentials, session, good_until=good_until(answer, now=sent_at))
         return answer
 
     def _post(
-        self, address: str, authentication: Login | SessionId, calls: Sequence[Call], *, is_write: bool
+        self, address: str, authentication: Login | SessionId, calls: Sequence[Call], purpose: Purpose
     ) -> Answer:
+        is_write = purpose is not Purpose.ASK
         body = build_request(
             sender=self._sender,
             authentication=authentication,
             calls=calls,
             control_id=self._next_id(),
             is_unique=is_write,
+            is_transaction=purpose is Purpose.WRITE_TOGETHER,
         )
         try:
             answer = self._transport.send(address, body, is_write=is_write)
@@ -221,6 +182,8 @@ class Client:
         except (AnswerLost, RemoteProtocolError):
             self._count(authentication, calls, (), is_write=is_write)
             raise
+        if purpose is Purpose.WRITE_TOGETHER:
+            answer.results = all_or_none(in_order([call.control_id for call in calls], answer.results))
         self._count(authentication, calls, answer.results, is_write=is_write)
         return answer
 
@@ -279,15 +242,4 @@ class Client:
             raise
 
     def _post_one(self, address: str, authentication: Login | SessionId, call: Call) -> Answer:
-        return self._post(address, authentication, [call], is_write=False)
-
-
-def _moved_on(before: str, page: Page) -> str:
-    """Return the RECORDNO behind which the next page begins.
-
-    Raises: RemoteProtocolError, when the pages would go round in a circle.
-    """
-    last = page.rows[-1].get("RECORDNO", "") if page.rows else ""
-    if not last.isdigit() or (before and int(last) <= int(before)):
-        raise RemoteProtocolError(f"Intacct's pages do not move on: RECORDNO {last!r} after {before!r}.")
-    return last
+        return self._post(address, authentication, [call], Purpose.ASK)

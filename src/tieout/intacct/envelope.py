@@ -1,7 +1,7 @@
 """Requests: the envelope around functions, as pure logic without a socket.
 
-A request is small, so it is built as a whole. One operation, never a transaction: each function stands for
-itself.
+A request is small, so it is built as a whole. It has one operation, in which each function stands for itself
+unless a transaction is asked for.
 Source (documented): element order of api.xsd.
 """
 
@@ -71,13 +71,14 @@ def build_request(
     calls: Sequence[Call],
     control_id: str,
     is_unique: bool,
+    is_transaction: bool = False,
     wants_error_ids: bool = True,
 ) -> bytes:
     """Write a request.
 
     `is_unique` lets the gateway refuse a function's control id that it has executed before. It is always
-    said, because its default is true and reads would collide. `wants_error_ids` asks for the stable ids of
-    errors.
+    said, because its default is true and reads would collide. In a transaction one failure undoes all
+    functions. `wants_error_ids` asks for the stable ids of errors.
     Raises: LocalProtocolError.
     """
     for each in (control_id, *(call.control_id for call in calls)):
@@ -93,7 +94,7 @@ def build_request(
     add(control, "includewhitespace", "false")
     if wants_error_ids:
         add(control, "showadditionalerrorinfo", "true")
-    operation = etree.SubElement(root, "operation", transaction="false")
+    operation = etree.SubElement(root, "operation", transaction="true" if is_transaction else "false")
     add(operation, "authentication").append(authentication.to_xml())
     content = add(operation, "content")
     for call in calls:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from tieout.intacct.errors import LocalProtocolError
+from tieout.intacct.errors import LocalProtocolError, RemoteProtocolError
 from tieout.intacct.values import add
 
 PAGE_SIZE_MAX = 2000
 IN_VALUES_MAX = 1000
 DESCENDING = "-"
+AGGREGATES = ("count", "avg", "min", "max", "sum")
 WITHOUT_VALUE = ("isnull", "isnotnull")
 WITH_SEVERAL = ("in", "notin")
 WITH_ONE = (
@@ -106,11 +107,43 @@ def _joined(name: str, parts: Sequence[Filter]) -> etree._Element:
 
 
 @dataclass(frozen=True)
+class Aggregate:
+    """A figure over all records that match, or over each group of equal plain fields beside it."""
+
+    function: str
+    field: str
+
+    def to_xml(self) -> etree._Element:
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        if self.function not in AGGREGATES:
+            raise LocalProtocolError(f"a query has no aggregate {self.function!r}")
+        root = etree.Element(self.function)
+        root.text = self.field
+        return root
+
+    def of(self, row: Row) -> str:
+        """Return the figure out of a row.
+
+        Source (documented): a count comes back as COUNT.RECORDNO. Source (assumed): the others likewise, or
+        under the plain name of the field, as a sum is printed once.
+        Raises: RemoteProtocolError.
+        """
+        for name in (f"{self.function.upper()}.{self.field}", self.field):
+            if name in row:
+                return row[name]
+        raise RemoteProtocolError(f"Intacct's answer has no {self.function} of {self.field}.")
+
+
+@dataclass(frozen=True)
 class Query:
-    """One page of one question.
+    """One page of one question. A field may be one of a related record: CUSTOMER.NAME.
 
     What is None is left to Intacct: a page of 100, upper and lower case told apart, private records of
     entities left out. `definition` is the transaction definition whose custom fields are wanted.
+    With `figures` there is a row for each group of equal fields, and no RECORDNO to order by.
     Shape: `order` names fields, with a minus before one that goes from the largest to the smallest.
     """
 
@@ -123,6 +156,7 @@ class Query:
     show_private: bool | None = True
     is_case_insensitive: bool | None = None
     definition: str = ""
+    figures: Sequence[Aggregate] = ()
     function_name = "query"
     transactions = 1
 
@@ -132,7 +166,7 @@ class Query:
         Raises: LocalProtocolError.
         """
         has_a_page = self.page_size is None or 1 <= self.page_size <= PAGE_SIZE_MAX
-        if not self.fields or not has_a_page:
+        if not (self.fields or self.figures) or not has_a_page:
             raise LocalProtocolError(
                 f"a query of {self.about} needs fields and a page of 1 to {PAGE_SIZE_MAX}"
             )
@@ -140,6 +174,8 @@ class Query:
         select = add(root, "select")
         for name in self.fields:
             add(select, "field", name)
+        for figure in self.figures:
+            select.append(figure.to_xml())
         add(root, "object", self.about)
         if self.definition:
             add(root, "docparid", self.definition)

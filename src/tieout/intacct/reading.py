@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from tieout.intacct.errors import Message
+from tieout.intacct.fields import SEVERAL
 from tieout.intacct.queries import Row
 from tieout.intacct.results import Record, Result
 from tieout.intacct.values import read_words
@@ -29,7 +30,7 @@ def read_result(element: etree._Element, rows: Sequence[Row]) -> Result:
     remaining = _number(facts.get("numremaining"))
     if listed is not None:
         last = _number(facts.get("end"))
-        remaining = None if last is None else max(total - last - 1, 0)
+        remaining = max(total - last - 1, 0) if last is not None else None if total else 0
     return Result(
         control_id=element.findtext("controlid") or "",
         status=element.findtext("status") or "",
@@ -53,9 +54,13 @@ def read_messages(parent: etree._Element | None) -> list[Message]:
 def read_record(element: etree._Element, names: dict[str, str]) -> Row:
     """Read a record: fields by name, those of nested records with a dot, and its lines apart.
 
+    Attributes of the record are fields with an @ before the name. Several equal fields of a nested record are
+    joined as Intacct joins several values of one field.
     `names` keeps one string for each name over all records of an answer.
     """
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = {f"@{name}": element.get(name, "") for name in map(str, element.keys())}
+    if not len(element) and element.text:
+        fields[str(element.tag)] = element.text
     lines: dict[str, list[Record]] = {}
     _collect(element, "", fields, lines, names)
     return Record(fields, lines) if lines else fields
@@ -71,7 +76,9 @@ def _collect(
     for child in element:
         name = prefix + str(child.tag)
         if not len(child):
-            fields[names.setdefault(name, name)] = child.text or ""
+            text = child.text or ""
+            is_another = bool(prefix) and name in fields
+            fields[names.setdefault(name, name)] = f"{fields[name]}{SEVERAL}{text}" if is_another else text
         elif _holds_lines(child):
             for each in child:
                 _add_line(each, lines, names)

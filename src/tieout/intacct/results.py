@@ -1,13 +1,13 @@
 """What an answer says: results, one for each function, with their records and errors."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tieout.intacct.errors import Message
 from tieout.intacct.queries import Row
 
 # Whatever is not "success" is a failure; the third word of the gateway's, "aborted", as well.
-SUCCESS = "success"
+SUCCESS, ABORTED = "success", "aborted"
 
 
 class Record(dict[str, str]):
@@ -79,3 +79,17 @@ def in_order(control_ids: Sequence[str], results: Sequence[Result]) -> list[Resu
         if known.status != result.status:
             found[control_id] = Result(control_id, "")
     return [found.get(control_id, Result(control_id, "")) for control_id in control_ids]
+
+
+def all_or_none(results: Sequence[Result]) -> list[Result]:
+    """Return the results of a transaction: when one function failed, none was executed.
+
+    Source (documented): one failure undoes all. Which of the others have a result then, and which status, is
+    not documented: they are aborted here.
+    """
+    if all(result.is_success or result.is_unknown for result in results):
+        return list(results)
+    return [
+        replace(result, status=ABORTED) if result.is_success or result.is_unknown else result
+        for result in results
+    ]

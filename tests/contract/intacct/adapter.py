@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,28 +9,61 @@ from typing import Any
 
 from lxml import etree
 
+from contract.intacct.sdk_names import (
+    ACCOUNT,
+    ADJUSTMENT,
+    CHANGED_INVOICE_LINE,
+    CONTACT,
+    CUSTOMER_DETAILS,
+    IGNORED,
+    INVOICE,
+    INVOICE_LINE,
+    ITEM_DETAIL,
+    PAYMENT,
+    SO_DOCUMENT,
+    SO_LINE,
+    SUBTOTAL,
+    Params,
+)
+from contract.intacct.sdk_reads import (
+    condition,
+    filter_of,
+    inspect,
+    lookup,
+    query,
+    read,
+    read_by_query,
+    read_related,
+)
+from contract.intacct.sdk_xml import SENDER, filled, function, written
 from tieout.intacct import (
     BLANK,
-    AllOf,
-    AnyOf,
+    AppliedAmount,
+    ApplyLegacyArPayment,
     Call,
     ChangedInvoiceLine,
     ChangedSoLine,
-    Condition,
+    ChargedCard,
     Contact,
+    CreateArAccountLabel,
     CreateArAdjustment,
+    CreateContact,
     CreateCustomer,
     CreateInvoice,
+    CreateLegacyArPayment,
     CreateSoTransaction,
     CustomerDetails,
+    DebitedAccount,
+    DeleteArAccountLabel,
     DeleteArAdjustment,
+    DeleteContact,
     DeleteInvoice,
-    Filter,
+    DeleteSoTransaction,
     GetApiSession,
+    GetUserPermissions,
     InvoiceLine,
     ItemDetail,
-    Query,
-    Read,
+    ReadMore,
     ReverseInvoice,
     Sender,
     SoLine,
@@ -42,188 +74,11 @@ from tieout.intacct import (
     UpdateSoTransaction,
 )
 from tieout.intacct.envelope import Login, SessionId, build_request
-from tieout.intacct.fields import fill
-
-Params = Mapping[str, Any]
-SENDER, SESSION = Sender("testsenderid", "pass123!"), SessionId("session..")
-
-CONTACT = {
-    "printAs": "print_as",
-    "companyName": "company_name",
-    "taxable": "is_taxable",
-    "contactTaxGroupName": "tax_group",
-    "prefix": "prefix",
-    "firstName": "first_name",
-    "lastName": "last_name",
-    "middleName": "initial",
-    "primaryPhoneNo": "phone1",
-    "secondaryPhoneNo": "phone2",
-    "cellularPhoneNo": "cell_phone",
-    "pagerNo": "pager",
-    "faxNo": "fax",
-    "primaryEmailAddress": "email1",
-    "secondaryEmailAddress": "email2",
-    "primaryUrl": "url1",
-    "secondaryUrl": "url2",
-    "addressLine1": "address1",
-    "addressLine2": "address2",
-    "city": "city",
-    "stateProvince": "state",
-    "zipPostalCode": "zip",
-    "country": "country",
-    "isoCountryCode": "country_code",
-}
-CUSTOMER_DETAILS = {
-    "oneTime": "is_one_time",
-    "active": "status",
-    "excludedFromContactList": "hides_display_contact",
-    "customerTypeId": "customer_type",
-    "parentCustomerId": "parent_id",
-    "glGroupName": "gl_group",
-    "territoryId": "territory_id",
-    "attachmentsId": "attachments_id",
-    "paymentTerm": "term_name",
-    "offsetArGlAccountNo": "receivables_account",
-    "defaultRevenueGlAccountNo": "revenue_account",
-    "shippingMethod": "shipping_method",
-    "resaleNumber": "resale_number",
-    "taxId": "tax_id",
-    "creditLimit": "credit_limit",
-    "onHold": "is_on_hold",
-    "deliveryMethod": "delivery_options",
-    "defaultInvoiceMessage": "message_id",
-    "comments": "comments",
-    "defaultCurrency": "currency",
-    "printOptionArInvoiceTemplateName": "invoice_template",
-    "printOptionOeQuoteTemplateName": "oe_quote_template",
-    "printOptionOeOrderTemplateName": "oe_order_template",
-    "printOptionOeListTemplateName": "oe_list_template",
-    "printOptionOeInvoiceTemplateName": "oe_invoice_template",
-    "printOptionOeAdjustmentTemplateName": "oe_adjustment_template",
-    "printOptionOeOtherTemplateName": "oe_other_template",
-    "primaryContactName": "primary_contact",
-    "billToContactName": "bill_to",
-    "shipToContactName": "ship_to",
-    "restrictionType": "restriction",
-    "restrictedLocations": "restricted_locations",
-    "restrictedDepartments": "restricted_departments",
-    "customFields": "custom_fields",
-}
-DIMENSIONS = {
-    "locationId": "location_id",
-    "departmentId": "department_id",
-    "projectId": "project_id",
-    "customerId": "customer_id",
-    "vendorId": "vendor_id",
-    "employeeId": "employee_id",
-    "itemId": "item_id",
-    "classId": "class_id",
-    "contractId": "contract_id",
-    "customFields": "custom_fields",
-}
-INVOICE_LINE = DIMENSIONS | {
-    "accountLabel": "account_label",
-    "offsetGlAccountNumber": "offset_account",
-    "offsetGLAccountNumber": "offset_account",
-    "transactionAmount": "amount",
-    "memo": "memo",
-    "key": "key",
-    "totalPaid": "total_paid",
-    "totalDue": "total_due",
-    "revRecTemplateId": "revenue_template",
-    "deferredRevGlAccountNo": "deferred_account",
-    "revRecStartDate": "revenue_start_date",
-    "revRecEndDate": "revenue_end_date",
-    "warehouseId": "warehouse_id",
-    "taxEntry": "tax_entries",
-}
-INVOICE = {
-    "customerId": "customer_id",
-    "transactionDate": "date_created",
-    "glPostingDate": "date_posted",
-    "dueDate": "date_due",
-    "paymentTerm": "term_name",
-    "action": "action",
-    "summaryRecordNo": "batch_key",
-    "invoiceNumber": "invoice_no",
-    "referenceNumber": "po_number",
-    "description": "description",
-    "externalId": "external_id",
-    "billToContactName": "bill_to",
-    "shipToContactName": "ship_to",
-    "baseCurrency": "base_currency",
-    "transactionCurrency": "currency",
-    "exchangeRateDate": "exchange_rate_date",
-    "exchangeRateType": "exchange_rate_type",
-    "doNotPostToGl": "stays_out_of_gl",
-    "attachmentsId": "attachments_id",
-    "customFields": "custom_fields",
-    "lines": "lines",
-}
-CHANGED_INVOICE_LINE = {
-    theirs: ours for theirs, ours in INVOICE_LINE.items() if ours not in {"key", "total_paid", "total_due"}
-} | {"lineNo": "line_number"}
-ADJUSTMENT = {
-    theirs: ours for theirs, ours in INVOICE.items() if ours not in {"date_due", "term_name", "po_number"}
-} | {"adjustmentNumber": "adjustment_no", "doNotPostToGL": "stays_out_of_gl"}
-SO_LINE = DIMENSIONS | {
-    "lineNo": "line_number",
-    "bundleNumber": "bundle_number",
-    "itemDescription": "description",
-    "taxable": "is_taxable",
-    "warehouseId": "warehouse_id",
-    "quantity": "quantity",
-    "unit": "unit",
-    "discountPercent": "discount_percent",
-    "price": "price",
-    "discountSurchargeMemo": "discount_memo",
-    "memo": "memo",
-    "itemDetails": "item_details",
-    "revRecTemplate": "revenue_template",
-    "revRecStartDate": "revenue_start_date",
-    "revRecEndDate": "revenue_end_date",
-    "renewalMacro": "renewal_macro",
-    "fulfillmentStatus": "delivery_status",
-    "taskNumber": "task_number",
-    "billingTemplate": "billing_template",
-}
-ITEM_DETAIL = {
-    "quantity": "quantity",
-    "serialNumber": "serial_number",
-    "lotNumber": "lot_number",
-    "aisle": "aisle",
-    "row": "row",
-    "bin": "bin",
-}
-SUBTOTAL = DIMENSIONS | {"description": "description", "total": "total", "percentageValue": "percentage"}
-SO_DOCUMENT = {
-    "transactionDefinition": "definition",
-    "transactionDate": "date_created",
-    "customerId": "customer_id",
-    "lines": "lines",
-    "subtotals": "subtotals",
-}
-# What has its own way through the adapter, or belongs to the envelope.
-IGNORED = {"$class", "controlId", "customerName"}
 
 
 def build(params: Params) -> etree._Element:
     """Build what a case's params describe: a function, or a part of one."""
     return BUILDERS[params["$class"]](params)
-
-
-def function(params: Params, made: Any) -> etree._Element:
-    """Write a function with its control id, as it stands in a request."""
-    body = build_request(
-        sender=SENDER,
-        authentication=SESSION,
-        calls=[Call(str(params["controlId"]), made)],
-        control_id="r",
-        is_unique=False,
-    )
-    found = etree.fromstring(body).find(".//function")
-    assert found is not None
-    return found
 
 
 def taken(params: Params, names: Mapping[str, str], *elsewhere: str) -> dict[str, Any]:
@@ -251,6 +106,8 @@ def value_of(value: Any, ours: str) -> Any:
         return value["deliveryStatus"]
     if ours in AMOUNTS:
         return Decimal(str(value))
+    if isinstance(value, dict) and "$class" in value:
+        return PARTS[value["$class"]](value)
     if isinstance(value, dict) and "$date" in value:
         return date.fromisoformat(value["$date"])
     if isinstance(value, list):
@@ -322,6 +179,40 @@ def create_adjustment(params: Params) -> etree._Element:
     return function(params, CreateArAdjustment(**{"action": "", **taken(params, ADJUSTMENT)}))
 
 
+def create_payment(params: Params) -> etree._Element:
+    return function(params, CreateLegacyArPayment(**taken(params, PAYMENT)))
+
+
+def apply_payment(params: Params) -> etree._Element:
+    day = value_of(params["receivedDate"], "payment_date")
+    return function(params, ApplyLegacyArPayment(key=str(params["recordNo"]), payment_date=day))
+
+
+def charged_card(params: Params) -> ChargedCard:
+    # The schema has a month and a year; the SDKs write one text.
+    month, _, year = params["expiryDate"].split("/")
+    return ChargedCard(
+        number=params["cardNum"],
+        expiry_month=month,
+        expiry_year=year,
+        kind=params["cardType"],
+        security_code=params["securityCode"],
+        is_default=params["useDefaultCard"],
+    )
+
+
+def create_contact(params: Params) -> etree._Element:
+    contact = Contact(contact_name=params["contactName"], print_as=params["printAs"])
+    return function(params, CreateContact(contact=contact))
+
+
+def create_label(params: Params) -> etree._Element:
+    made = CreateArAccountLabel(
+        label=params["accountLabel"], description=params["description"], account=params["glAccountNo"]
+    )
+    return function(params, made)
+
+
 def create_so_transaction(params: Params) -> etree._Element:
     return function(params, CreateSoTransaction(**taken(params, SO_DOCUMENT)))
 
@@ -333,54 +224,6 @@ def update_so_transaction(params: Params) -> etree._Element:
         changed_lines=tuple(line for line in lines if isinstance(line, ChangedSoLine)),
         new_lines=tuple(line for line in lines if not isinstance(line, ChangedSoLine)),
         subtotals=value_of(params["subtotals"], "subtotals"),
-    )
-    return function(params, made)
-
-
-def field_of(params: Params) -> str:
-    return str(params.get("fieldName") or params["field"])
-
-
-def condition(params: Params) -> Condition:
-    value = params.get("value")
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    return Condition(field_of(params), params["operation"], tuple(values))
-
-
-def filter_of(params: Params) -> Filter:
-    kinds: dict[str, Callable[..., Filter]] = {"AndOperator": AllOf, "OrOperator": AnyOf}
-    if params["$class"] in kinds:
-        return kinds[params["$class"]](tuple(filter_of(each) for each in params["filters"]))
-    return condition(params)
-
-
-def query(params: Params) -> etree._Element:
-    minus = {"OrderAscending": "", "OrderDescending": "-"}
-    # One SDK writes both options always, set or not; the others write those that were set.
-    unset = False if params.get("$writes_all_options") else None
-    made = Query(
-        about=params["fromObject"],
-        fields=tuple(each["fieldName"] for each in params["selectFields"]),
-        where=filter_of(params["filter"]) if "filter" in params else None,
-        order=tuple(
-            minus[each["$class"]] + (each.get("fieldName") or each["field"])
-            for each in params.get("orderBy", ())
-        ),
-        page_size=params.get("pageSize"),
-        offset=params.get("offset"),
-        show_private=params.get("showPrivate", unset),
-        is_case_insensitive=params.get("caseInsensitive", unset),
-        definition=params.get("docParId", ""),
-    )
-    return function(params, made)
-
-
-def read(params: Params) -> etree._Element:
-    made = Read(
-        about=params["objectName"],
-        keys=tuple(str(key) for key in params.get("keys", ())),
-        fields=tuple(params.get("fields", ("*",))),
-        definition=params.get("docParId", ""),
     )
     return function(params, made)
 
@@ -399,13 +242,17 @@ def request(params: Params) -> etree._Element:
 
 
 def operation(params: Params) -> etree._Element:
-    login = params["authentication"]
+    by = params["authentication"]
+    is_session = by["$class"] == "SessionAuthentication"
     body = build_request(
         sender=SENDER,
-        authentication=Login(login["userId"], login["companyId"], login["password"]),
+        authentication=SessionId(by["sessionId"])
+        if is_session
+        else Login(by["userId"], by["companyId"], by["password"]),
         calls=[Call(each["controlId"], GetApiSession(each.get("entityId"))) for each in params["content"]],
         control_id="r",
         is_unique=False,
+        is_transaction=params["transaction"],
     )
     found = etree.fromstring(body).find("operation")
     assert found is not None
@@ -418,22 +265,14 @@ def session_authentication(params: Params) -> etree._Element:
     return root
 
 
-def written(made: Any, **options: Any) -> etree._Element:
-    """Write a part of a function alone."""
-    parent = etree.Element("parent")
-    made.fill(parent, **options)
-    return parent[0]
-
-
-def filled(made: Any, name: str) -> etree._Element:
-    root = etree.Element(name)
-    fill(root, made, is_legacy=True)
-    return root
-
-
 PARTS: dict[str, Callable[[Params], Any]] = {
     "InvoiceLineCreate": lambda params: InvoiceLine(**taken(params, INVOICE_LINE)),
     "ArAdjustmentLineCreate": lambda params: InvoiceLine(**taken(params, INVOICE_LINE)),
+    "ArPaymentItem": lambda params: AppliedAmount(
+        **taken(params, {"applyToRecordId": "record_key", "amountToApply": "amount"})
+    ),
+    "OnlineAchPayment": lambda params: DebitedAccount(**taken(params, ACCOUNT)),
+    "OnlineCardPayment": charged_card,
     "InvoiceLineUpdate": lambda params: ChangedInvoiceLine(**taken(params, CHANGED_INVOICE_LINE)),
     "InvoiceLineTaxEntriesCreate": lambda params: TaxEntry(
         **taken(params, {"taxId": "detail_id", "taxValue": "tax"})
@@ -448,6 +287,26 @@ BUILDERS: dict[str, Callable[[Params], etree._Element]] = {
     "ArAdjustmentCreate": create_adjustment,
     "ArAdjustmentDelete": lambda params: function(params, DeleteArAdjustment(**key_of(params))),
     "ArAdjustmentLineCreate": lambda params: written(PARTS["ArAdjustmentLineCreate"](params)),
+    "ArAccountLabelCreate": create_label,
+    "ArAccountLabelDelete": lambda params: function(
+        params, DeleteArAccountLabel(label=params["accountLabel"])
+    ),
+    "ArPaymentApply": apply_payment,
+    "ArPaymentCreate": create_payment,
+    "ContactCreate": create_contact,
+    "ContactDelete": lambda params: function(params, DeleteContact(contact_name=params["contactName"])),
+    "GetUserPermissions": lambda params: function(params, GetUserPermissions(params["userId"])),
+    "Inspect": inspect,
+    "Lookup": lookup,
+    "OnlineAchPayment": lambda params: filled(PARTS["OnlineAchPayment"](params), "onlineachpayment"),
+    "OnlineCardPayment": lambda params: filled(PARTS["OnlineCardPayment"](params), "onlinecardpayment"),
+    "OrderEntryTransactionDelete": lambda params: function(
+        params, DeleteSoTransaction(document_id=params["documentId"])
+    ),
+    "ReadByQuery": read_by_query,
+    "ReadMore": lambda params: function(params, ReadMore(params["resultId"])),
+    "ReadRelated": read_related,
+    "UserPermissionsRead": lambda params: function(params, GetUserPermissions(params["userId"])),
     "InvoiceDelete": lambda params: function(params, DeleteInvoice(**key_of(params))),
     "InvoiceUpdate": update_invoice,
     "ApiSessionCreate": lambda params: function(params, GetApiSession(params.get("entityId"))),
@@ -478,13 +337,3 @@ BUILDERS: dict[str, Callable[[Params], etree._Element]] = {
     "TransactionItemDetail": lambda params: filled(PARTS["TransactionItemDetail"](params), "itemdetail"),
     "TransactionSubtotalCreate": lambda params: written(PARTS["TransactionSubtotalCreate"](params)),
 }
-
-
-def canonical(element: etree._Element) -> str:
-    """Write an element so that only its meaning counts: white space at the ends does not."""
-    clean = copy.deepcopy(element)
-    clean.tail = None
-    for each in clean.iter():
-        each.text = (each.text or "").strip() or None
-        each.tail = None
-    return etree.tostring(clean, method="c14n").decode()

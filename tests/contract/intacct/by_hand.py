@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
-from contract.intacct.adapter import Params, create_customer, function, query
+from contract.intacct.adapter import create_customer
+from contract.intacct.sdk_names import Params
+from contract.intacct.sdk_reads import query
+from contract.intacct.sdk_xml import function, written
 from tieout.intacct import (
+    Aggregate,
     ArAdvanceLine,
     ChangedInvoiceLine,
+    ChangedSoLine,
     Contact,
     ContactRole,
     CreateArAdvance,
+    CreateLegacyArPayment,
     CustomerDetails,
     Function,
     InvoiceLine,
+    ItemDetail,
+    Lookup,
+    Query,
+    SoLine,
+    SqlIn,
     UpdateArAdvance,
     UpdateCustomer,
     UpdateInvoice,
@@ -100,6 +112,66 @@ WHOLE_INVOICE_UPDATE = UpdateInvoice(
 )
 
 
+WHOLE_SO_LINE = SoLine(
+    bundle_number="092304",
+    item_id="26323",
+    description="Item Description",
+    is_taxable=True,
+    warehouse_id="93294",
+    quantity=Decimal(2340),
+    unit="593",
+    tax_type="Test",
+    discount_percent=Decimal("10.00"),
+    price=Decimal("32.35"),
+    discount_memo="None",
+    location_id="SF",
+    department_id="Receiving",
+    memo="Memo",
+    item_details=(ItemDetail(quantity=Decimal(52), lot_number="3243"),),
+    custom_fields=(("customfield1", "customvalue1"),),
+    revenue_template="template",
+    revenue_start_date=DAY,
+    revenue_end_date=date(2015, 7, 31),
+    renewal_macro="Quarterly",
+    project_id="235",
+    customer_id="23423434",
+    vendor_id="797656",
+    employee_id="90295",
+    class_id="243609",
+    contract_id="9062",
+    delivery_status="Complete",
+    task_number="9850",
+    billing_template="3525",
+)
+FIGURES = (
+    Aggregate("avg", "TOTALDUE"),
+    Aggregate("min", "WHENDUE"),
+    Aggregate("max", "TOTALENTERED"),
+    Aggregate("sum", "TOTALDUE"),
+    Aggregate("count", "RECORDNO"),
+)
+# Conditions of readByQuery.
+THREE_LETTERS, THREE_PIZZERIAS = ("a", "b", "c"), ("bob's pizza", "bill's pizza", "sally's pizza")
+FILTERS_BY_HAND = {
+    "query_string-075": SqlIn("RECORDNO", THREE_LETTERS),
+    "query_string-076": SqlIn("RECORDNO", THREE_LETTERS, is_negated=True),
+    "query_string-077": SqlIn("RECORDNO", THREE_PIZZERIAS, is_negated=True),
+    "query_string-078": SqlIn("RECORDNO", ("a",)),
+}
+
+
+def _query(*names: str, about: str) -> Query:
+    """Ask for nothing but fields, as the SDKs' tests do."""
+    return Query(about, names, order=(), page_size=None, show_private=None)
+
+
+def _selected(**what: tuple[Any, ...]) -> etree._Element:
+    """Write what a query selects, alone."""
+    question = replace(_query(about="CLASS"), **what)
+    [selected] = question.to_xml().iterfind("select/*")
+    return selected
+
+
 def _unit_test(made: Function) -> Callable[[], etree._Element]:
     return lambda: function(UNIT_TEST, made)
 
@@ -116,12 +188,37 @@ BY_HAND: dict[str, Callable[[], etree._Element]] = {
         {"controlId": "unittest", "customerName": "Intacct Corp", "printAs": "Intacct Corporation"}
     ),
     "customer-011": lambda: function({"controlId": "unittest"}, WHOLE_CUSTOMER),
+    "order_entry-025": lambda: written(
+        ChangedSoLine(
+            line_number=1, **{each.name: getattr(WHOLE_SO_LINE, each.name) for each in fields(SoLine)}
+        )
+    ),
+    "order_entry-028": lambda: written(WHOLE_SO_LINE),
+    "payment-016": _unit_test(
+        CreateLegacyArPayment(
+            customer_id="C0020",
+            amount=Decimal("1922.12"),
+            summary_key="123",
+            reference="1000",
+            overpayment_location_id="1020",
+            overpayment_department_id="900",
+            received_date=date(2016, 6, 30),
+            payment_method="Printed Check",
+        )
+    ),
+    "query-043": lambda: _selected(fields=("CUSTOMERID",)),
+    "query-045": lambda: _selected(figures=(Aggregate("min", "PRICE"),)),
+    "query-046": lambda: _selected(figures=(Aggregate("max", "PRICE"),)),
+    "query-048": lambda: _selected(figures=(Aggregate("sum", "PRICE"),)),
+    "query-067": _unit_test(replace(_query("CUSTOMERID", about="ARINVOICE"), figures=FIGURES)),
+    "read-031": _unit_test(Lookup("CLASS")),
+    "read-032": _unit_test(Lookup("CLASS", "41583")),
     "query-066": lambda: query(
         {
             "controlId": "unittest",
             "fromObject": "ARINVOICE",
             "selectFields": [
-                {"fieldName": name}
+                {"$class": "Field", "fieldName": name}
                 for name in ("CUSTOMERID", "TOTALDUE", "WHENDUE", "TOTALENTERED", "TOTALDUE", "RECORDNO")
             ],
         }
@@ -130,7 +227,7 @@ BY_HAND: dict[str, Callable[[], etree._Element]] = {
         {
             "controlId": "unittest",
             "fromObject": "CLASS",
-            "selectFields": [{"fieldName": "CUSTOMERID"}],
+            "selectFields": [{"$class": "Field", "fieldName": "CUSTOMERID"}],
             "orderBy": [
                 {"$class": "OrderAscending", "field": "TOTALDUE"},
                 {"$class": "OrderDescending", "field": "RECORDNO"},
@@ -138,7 +235,11 @@ BY_HAND: dict[str, Callable[[], etree._Element]] = {
         }
     ),
     "query-069": lambda: query(
-        {"controlId": "unittest", "fromObject": "CLASS", "selectFields": [{"fieldName": "CUSTOMERID"}]}
+        {
+            "controlId": "unittest",
+            "fromObject": "CLASS",
+            "selectFields": [{"$class": "Field", "fieldName": "CUSTOMERID"}],
+        }
     ),
     "query-071": lambda: query(
         _invoices_by_key("AndOperator", ("greaterthanorequalto", "1"), ("lessthanorequalto", "100"))
@@ -160,7 +261,10 @@ def _invoices_by_key(joined: str, *parts: tuple[str, str]) -> Params:
     return {
         "controlId": "unittest",
         "fromObject": "ARINVOICE",
-        "selectFields": [{"fieldName": "CUSTOMERID"}, {"fieldName": "RECORDNO"}],
+        "selectFields": [
+            {"$class": "Field", "fieldName": "CUSTOMERID"},
+            {"$class": "Field", "fieldName": "RECORDNO"},
+        ],
         "filter": {"$class": joined, "filters": filters},
     }
 

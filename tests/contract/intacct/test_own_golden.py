@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 
 import tieout.intacct
-from contract.intacct.adapter import canonical
+from contract.intacct.sdk_xml import canonical
 from tieout.intacct import (
     ArPaymentDetail,
     Call,

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import tieout.intacct
 from contract.intacct.ar_requests import AR_FUNCTIONS, DAY, INVOICE, ONE, OWN, WHOLE_INVOICE
 from contract.intacct.by_hand import WHOLE_CUSTOMER
+from contract.intacct.other_requests import OTHER_FUNCTIONS
 from tieout.intacct import (
+    Aggregate,
     AllOf,
     AnyOf,
     Call,
@@ -35,7 +38,7 @@ from tieout.intacct import (
     UpdateSoTransaction,
 )
 from tieout.intacct.envelope import Login, SessionId, build_request
-from tieout.intacct.queries import WITH_ONE
+from tieout.intacct.queries import AGGREGATES, WITH_ONE
 
 VALIDATE = Path(__file__).parents[3].parent / "shared" / "intacct" / "schema" / "validate.py"
 needs_shared = pytest.mark.skipif(not VALIDATE.exists(), reason="needs ../shared")
@@ -137,6 +140,7 @@ CONDITIONS = (
 )
 FUNCTIONS: dict[str, Function] = {
     **AR_FUNCTIONS,
+    **OTHER_FUNCTIONS,
     "getAPISession": GetApiSession(),
     "getAPISession of an entity": GetApiSession("100"),
     "getAPISession of the top level": GetApiSession(""),
@@ -149,6 +153,10 @@ FUNCTIONS: dict[str, Function] = {
         is_case_insensitive=True,
         definition="Sales Invoice",
     ),
+    "query of figures": replace(
+        QUERY, fields=("CUSTOMERID",), order=(), figures=tuple(Aggregate(f, "RECORDNO") for f in AGGREGATES)
+    ),
+    "query of related fields": replace(QUERY, fields=("RECORDNO", "CUSTOMER.PARENT.NAME")),
     "query of almost nothing": replace(QUERY, order=(), page_size=None, show_private=None),
     "query behind a key": QUERY.after("77"),
     **{f"query of changes {n}": place.question(QUERY) for n, place in enumerate(PLACES)},
@@ -178,13 +186,16 @@ def schema() -> etree.XMLSchema:
     return compiled
 
 
-def request(*functions: Function, authentication=SESSION, is_unique: bool = True):
+def request(
+    *functions: Function, authentication=SESSION, is_unique: bool = True, is_transaction: bool = False
+):
     body = build_request(
         sender=Sender("tieout", "sender-word"),
         authentication=authentication,
         calls=[Call(f"f-{place}", function) for place, function in enumerate(functions)],
         control_id="r-1",
         is_unique=is_unique,
+        is_transaction=is_transaction,
     )
     return etree.fromstring(body)
 
@@ -208,6 +219,17 @@ class TestSchema:
 
     def test_accepts_a_batch_of_a_hundred(self):
         assert complaints(request(*[INVOICE] * 100)) == []
+
+    def test_accepts_a_transaction(self):
+        assert complaints(request(INVOICE, INVOICE, is_transaction=True)) == []
+
+    def test_judges_every_kind_of_request_that_the_client_has(self):
+        offered = vars(tieout.intacct).values()
+        kinds = {each for each in offered if hasattr(each, "function_name") and each is not Function}
+
+        judged = {type(function) for function in FUNCTIONS.values()}
+
+        assert kinds == judged
 
     def test_would_refuse_what_the_client_never_writes(self):
         # The judge is awake: each of these is one step away from what stands above.

@@ -251,6 +251,17 @@ class TestWrite:
         assert document.findtext("control/uniqueid") == "true"
         assert document.find("operation").get("transaction") == "false"
 
+    def test_sends_all_or_none_in_a_transaction(self):
+        failed = result(errors(error("BL34000061", "exists")), status="failure", control_id="b")
+        client, gateway = make_client([answer(created("a"), failed)])
+        before = client.meter.transactions
+
+        results = client.write([call("a"), call("b"), call("c")], is_transaction=True)
+
+        assert [each.status for each in results] == ["aborted", "failure", "aborted"]
+        assert gateway.documents[-1].find("operation").get("transaction") == "true"
+        assert client.meter.transactions == before
+
     def test_gives_results_in_the_order_of_the_calls(self):
         client, _ = make_client([answer(created("b", "2"), created("a", "1"))])
 

@@ -39,10 +39,11 @@ class TestBuildRequest:
         ]
         assert tags(root, "operation") == ["authentication", "content"]
 
-    def test_is_never_a_transaction(self):
-        root = request(Call("f-1", GetApiSession()))
+    @pytest.mark.parametrize(("options", "word"), [({}, "false"), ({"is_transaction": True}, "true")])
+    def test_is_a_transaction_only_where_it_is_asked_for(self, options, word):
+        root = request(Call("f-1", GetApiSession()), **options)
 
-        assert root.find("operation").get("transaction") == "false"
+        assert root.find("operation").get("transaction") == word
 
     @pytest.mark.parametrize(("is_unique", "word"), [(True, "true"), (False, "false")])
     def test_always_says_whether_control_ids_are_unique(self, is_unique, word):

@@ -65,6 +65,23 @@ class TestReadRecord:
 
         assert row.lines == {"CONTACT_LIST_INFO": [{"CATEGORYNAME": "Billing"}, {"CATEGORYNAME": "Shipping"}]}
 
+    def test_has_the_attributes_of_the_record_with_a_mark_before_the_name(self):
+        assert record('<Type Name="CUSTOMER"><ID>7</ID></Type>') == {"@Name": "CUSTOMER", "ID": "7"}
+
+    def test_of_a_single_element_is_its_text(self):
+        assert record("<baseCurrency>USD</baseCurrency>") == {"baseCurrency": "USD"}
+        assert record("<baseCurrency/>") == {}
+
+    def test_joins_equal_fields_of_a_nested_record(self):
+        values = "<VALUES><VALUE>Posted</VALUE><VALUE>Paid</VALUE></VALUES>"
+
+        assert record(f"<Field>{values}</Field>") == {"VALUES.VALUE": "Posted#~#Paid"}
+
+    def test_takes_a_field_that_was_asked_for_twice_once(self):
+        twice = "<TOTALDUE>5</TOTALDUE><TOTALDUE>5</TOTALDUE>"
+
+        assert record(f"<ARINVOICE>{twice}</ARINVOICE>") == {"TOTALDUE": "5"}
+
     def test_is_a_plain_dictionary_where_there_are_no_lines(self):
         assert type(record("<A><B>1</B></A>")) is dict
 

@@ -1,7 +1,7 @@
 """Results told apart: by control id, by place, or not at all."""
 
 from tieout.intacct import Record, Result
-from tieout.intacct.results import in_order
+from tieout.intacct.results import all_or_none, in_order
 
 
 def done(control_id: str, key: str = "") -> Result:
@@ -55,3 +55,21 @@ class TestRecord:
         assert record == {"RECORDNO": "1"}
         assert record.lines["ARPYMTDETAIL"] == [line]
         assert line.lines == {}
+
+
+class TestAllOrNone:
+    def test_of_a_transaction_that_worked_is_what_was_said(self):
+        results = [Result("a", "success"), Result("b", "success")]
+
+        assert all_or_none(results) == results
+
+    def test_undoes_what_worked_or_says_nothing_when_one_failed(self):
+        # The status of the others is not documented: some are aborted, some are missing.
+        results = [Result("a", "success"), Result("b", "failure"), Result("c", ""), Result("d", "aborted")]
+
+        assert [each.status for each in all_or_none(results)] == ["aborted", "failure", "aborted", "aborted"]
+
+    def test_does_not_know_what_nobody_said(self):
+        results = [Result("a", ""), Result("b", "success")]
+
+        assert all_or_none(results) == results

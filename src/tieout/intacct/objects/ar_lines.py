@@ -6,13 +6,29 @@ Source (documented): `lineitem` and `updatelineitem` of api.xsd, and the develop
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from lxml import etree
 
 from tieout.intacct.errors import LocalProtocolError
 from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
 from tieout.intacct.values import add
+
+
+class HasTask(Protocol):
+    """What may have a project, a task of it, and a cost type of that."""
+
+    @property
+    def project_id(self) -> Text:
+        """The project."""
+
+    @property
+    def task_id(self) -> Text:
+        """The task."""
+
+    @property
+    def cost_type_id(self) -> Text:
+        """The cost type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +134,7 @@ class ChangedInvoiceLine:
         fill(line, self, is_legacy=True, with_blanks=True)
 
 
-def check_task(line: InvoiceLine | ChangedInvoiceLine) -> None:
+def check_task(line: HasTask) -> None:
     """Refuse a task without its project, and a cost type without its task.
 
     Source (documented): api.xsd.

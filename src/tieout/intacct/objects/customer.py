@@ -11,38 +11,11 @@ from typing import Annotated, Any
 from lxml import etree
 
 from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
+from tieout.intacct.objects.contact import Contact
 from tieout.intacct.values import add
 
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """The display contact of a customer. Without a name of its own Intacct makes one."""
-
-    contact_name: Annotated[Text, Named("CONTACTNAME")] = None
-    print_as: Annotated[Text, Named("PRINTAS")] = None
-    company_name: Annotated[Text, Named("COMPANYNAME")] = None
-    is_taxable: Annotated[Flag, Named("TAXABLE")] = None
-    tax_group: Annotated[Text, Named("TAXGROUP")] = None
-    prefix: Annotated[Text, Named("PREFIX")] = None
-    first_name: Annotated[Text, Named("FIRSTNAME")] = None
-    last_name: Annotated[Text, Named("LASTNAME")] = None
-    initial: Annotated[Text, Named("INITIAL")] = None
-    phone1: Annotated[Text, Named("PHONE1")] = None
-    phone2: Annotated[Text, Named("PHONE2")] = None
-    cell_phone: Annotated[Text, Named("CELLPHONE")] = None
-    pager: Annotated[Text, Named("PAGER")] = None
-    fax: Annotated[Text, Named("FAX")] = None
-    email1: Annotated[Text, Named("EMAIL1")] = None
-    email2: Annotated[Text, Named("EMAIL2")] = None
-    url1: Annotated[Text, Named("URL1")] = None
-    url2: Annotated[Text, Named("URL2")] = None
-    address1: Annotated[Text, Named("MAILADDRESS/ADDRESS1")] = None
-    address2: Annotated[Text, Named("MAILADDRESS/ADDRESS2")] = None
-    city: Annotated[Text, Named("MAILADDRESS/CITY")] = None
-    state: Annotated[Text, Named("MAILADDRESS/STATE")] = None
-    zip: Annotated[Text, Named("MAILADDRESS/ZIP")] = None
-    country: Annotated[Text, Named("MAILADDRESS/COUNTRY")] = None
-    country_code: Annotated[Text, Named("MAILADDRESS/COUNTRYCODE")] = None
+# An update that names nothing of the display contact.
+NOTHING_SAID = Contact()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +35,7 @@ class CustomerDetails:
     hides_display_contact: Annotated[Flag, Named("HIDEDISPLAYCONTACT")] = None
     customer_type: Annotated[Text, Named("CUSTTYPE")] = None
     parent_id: Annotated[Text, Named("PARENTID")] = None
+    representative_id: Annotated[Text, Named("CUSTREPID")] = None
     gl_group: Annotated[Text, Named("GLGROUP")] = None
     territory_id: Annotated[Text, Named("TERRITORYID")] = None
     attachments_id: Annotated[Text, Named("SUPDOCID")] = None
@@ -72,10 +46,14 @@ class CustomerDetails:
     resale_number: Annotated[Text, Named("RESALENO")] = None
     tax_id: Annotated[Text, Named("TAXID")] = None
     credit_limit: Annotated[Decimal | None, Named("CREDITLIMIT")] = None
+    retainage_percent: Annotated[Decimal | None, Named("RETAINAGEPERCENTAGE")] = None
     is_on_hold: Annotated[Flag, Named("ONHOLD")] = None
     delivery_options: Annotated[tuple[str, ...], Named("DELIVERY_OPTIONS")] = ()
     message_id: Annotated[Text, Named("CUSTMESSAGEID")] = None
     comments: Annotated[Text, Named("COMMENTS")] = None
+    bills_before: Annotated[int | None, Named("ADVBILLBY")] = None
+    bills_before_unit: Annotated[Text, Named("ADVBILLBYTYPE")] = None
+    accepts_email: Annotated[Flag, Named("EMAILOPTIN")] = None
     currency: Annotated[Text, Named("CURRENCY")] = None
     invoice_template: Annotated[Text, Named("ARINVOICEPRINTTEMPLATEID")] = None
     oe_quote_template: Annotated[Text, Named("OEQUOTEPRINTTEMPLATEID")] = None
@@ -117,7 +95,7 @@ class UpdateCustomer:
 
     customer_id: Annotated[str, Named("CUSTOMERID")]
     name: Annotated[Text, Named("NAME")] = None
-    display_contact: Annotated[Contact, Named("DISPLAYCONTACT")] = Contact()
+    display_contact: Annotated[Contact, Named("DISPLAYCONTACT")] = NOTHING_SAID
     details: CustomerDetails | None = None
     function_name = "update"
     about = "CUSTOMER"

@@ -23,9 +23,12 @@ class Line(Protocol):
         """Append the line."""
 
 
-def keyed(name: str, key: str, *, is_external: bool = False, clears: bool = False) -> etree._Element:
+def keyed(
+    name: str, key: str, *, is_external: bool = False, clears: bool = False, key_name: str = "key"
+) -> etree._Element:
     """Return the root of a function about one record: by its key, or by the caller's own id of it."""
-    root = etree.Element(name, key=key)
+    root = etree.Element(name)
+    root.set(key_name, key)
     if clears:
         root.set("set_nulls", "true")
     if is_external:

@@ -6,104 +6,23 @@ Source (documented): api.xsd and the developer pages of Order Entry transactions
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from lxml import etree
 
-from tieout.intacct.fields import CustomFields, Flag, Named, Text, fill
+from tieout.intacct.fields import CustomFields, Named, Text, fill
+from tieout.intacct.objects.legacy import add_lines, keyed, with_rate
+from tieout.intacct.objects.so_lines import ChangedSoLine, SoLine, SoSubtotal
 from tieout.intacct.values import add
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemDetail:
-    """Where the pieces of a line lie."""
-
-    quantity: Annotated[Decimal | None, Named("quantity")] = None
-    serial_number: Annotated[Text, Named("serialno")] = None
-    lot_number: Annotated[Text, Named("lotno")] = None
-    aisle: Annotated[Text, Named("aisle")] = None
-    row: Annotated[Text, Named("row")] = None
-    bin: Annotated[Text, Named("bin")] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SoLine:
-    """One line: an item, at a price or at the price of its list."""
-
-    bundle_number: Annotated[Text, Named("bundlenumber")] = None
-    item_id: Annotated[Text, Named("itemid")] = None
-    description: Annotated[Text, Named("itemdesc")] = None
-    is_taxable: Annotated[Flag, Named("taxable")] = None
-    warehouse_id: Annotated[Text, Named("warehouseid")] = None
-    quantity: Annotated[Decimal | None, Named("quantity")] = None
-    unit: Annotated[str, Named("unit")] = ""
-    tax_type: Annotated[Text, Named("linelevelsimpletaxtype")] = None
-    discount_percent: Annotated[Decimal | None, Named("discountpercent")] = None
-    price: Annotated[Decimal | None, Named("price")] = None
-    discount_memo: Annotated[Text, Named("discsurchargememo")] = None
-    location_id: Annotated[str, Named("locationid")] = ""
-    department_id: Annotated[str, Named("departmentid")] = ""
-    memo: Annotated[str, Named("memo")] = ""
-    item_details: Annotated[tuple[ItemDetail, ...], Named("itemdetails/itemdetail")] = ()
-    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
-    revenue_template: Annotated[Text, Named("revrectemplate")] = None
-    revenue_start_date: Annotated[date | None, Named("revrecstartdate")] = None
-    revenue_end_date: Annotated[date | None, Named("revrecenddate")] = None
-    renewal_macro: Annotated[Text, Named("renewalmacro")] = None
-    project_id: Annotated[Text, Named("projectid")] = None
-    customer_id: Annotated[Text, Named("customerid")] = None
-    vendor_id: Annotated[Text, Named("vendorid")] = None
-    employee_id: Annotated[Text, Named("employeeid")] = None
-    class_id: Annotated[Text, Named("classid")] = None
-    contract_id: Annotated[Text, Named("contractid")] = None
-    delivery_status: Annotated[Text, Named("fulfillmentstatus/deliverystatus")] = None
-    task_number: Annotated[Text, Named("taskno")] = None
-    billing_template: Annotated[Text, Named("billingtemplate")] = None
-
-    def fill(self, parent: etree._Element) -> None:
-        """Append the line."""
-        fill(add(parent, "sotransitem"), self, is_legacy=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangedSoLine(SoLine):
-    """What changes on one line of a document; lines are numbered from 1 here."""
-
-    line_number: int
-
-    def fill(self, parent: etree._Element) -> None:
-        """Append the change."""
-        line = etree.SubElement(parent, "updatesotransitem", line_num=str(self.line_number))
-        fill(line, self, is_legacy=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SoSubtotal:
-    """A discount or a tax at the foot."""
-
-    description: Annotated[str, Named("description")]
-    total: Annotated[Decimal, Named("total")]
-    absolute_value: Annotated[Decimal | None, Named("absval")] = None
-    percentage: Annotated[Decimal | None, Named("percentval")] = None
-    location_id: Annotated[str, Named("locationid")] = ""
-    department_id: Annotated[str, Named("departmentid")] = ""
-    project_id: Annotated[Text, Named("projectid")] = None
-    customer_id: Annotated[Text, Named("customerid")] = None
-    vendor_id: Annotated[Text, Named("vendorid")] = None
-    employee_id: Annotated[Text, Named("employeeid")] = None
-    class_id: Annotated[Text, Named("classid")] = None
-    item_id: Annotated[Text, Named("itemid")] = None
-    contract_id: Annotated[Text, Named("contractid")] = None
-    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
-
-    def fill(self, parent: etree._Element, *, name: str = "subtotal") -> None:
-        """Append the subtotal."""
-        fill(add(parent, name), self, is_legacy=True)
-
-
-@dataclass(frozen=True, kw_only=True)
 class CreateSoTransaction:
-    """Create a document of a transaction definition."""
+    """Create a document of a transaction definition, from nothing or from another document.
+
+    `created_from` is the DOCID of the other one: an order that becomes an invoice, an invoice of which goods
+    come back (a return, whose definition posts a credit). Its lines name the lines they come from.
+    """
 
     definition: Annotated[str, Named("transactiontype")]
     date_created: Annotated[date, Named("datecreated")]
@@ -111,11 +30,33 @@ class CreateSoTransaction:
     created_from: Annotated[Text, Named("createdfrom")] = None
     customer_id: Annotated[str, Named("customerid")]
     document_no: Annotated[str, Named("documentno")] = ""
+    original_date: Annotated[date | None, Named("origdocdate")] = None
     reference_no: Annotated[str, Named("referenceno")] = ""
     term_name: Annotated[str, Named("termname")] = ""
     date_due: Annotated[date | None, Named("datedue")] = None
     message: Annotated[str, Named("message")] = ""
+    shipping_method: Annotated[Text, Named("shippingmethod")] = None
+    ship_to: Annotated[Text, Named("shipto/contactname")] = None
+    bill_to: Annotated[Text, Named("billto/contactname")] = None
+    attachments_id: Annotated[Text, Named("supdocid")] = None
+    external_id: Annotated[Text, Named("externalid")] = None
+    base_currency: Annotated[Text, Named("basecurr")] = None
+    currency: Annotated[Text, Named("currency")] = None
+    exchange_rate_date: Annotated[date | None, Named("exchratedate")] = None
+    exchange_rate_type: Annotated[Text, Named("exchratetype")] = None
+    exchange_rate: Annotated[Decimal | None, Named("exchrate")] = None
+    price_list: Annotated[Text, Named("vsoepricelist")] = None
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
     state: Annotated[str, Named("state")] = ""
+    project_id: Annotated[Text, Named("projectid")] = None
+    needed_date: Annotated[date | None, Named("needbydate")] = None
+    ship_by_date: Annotated[date | None, Named("shipbydate")] = None
+    cancel_after_date: Annotated[date | None, Named("cancelafterdate")] = None
+    service_date: Annotated[date | None, Named("servicedeliverydate")] = None
+    tracking_number: Annotated[Text, Named("trackingnumber")] = None
+    shipped_date: Annotated[date | None, Named("shippeddate")] = None
+    customer_po_number: Annotated[Text, Named("customerponumber")] = None
+    tax_solution_id: Annotated[Text, Named("taxsolutionid")] = None
     lines: tuple[SoLine, ...]
     subtotals: tuple[SoSubtotal, ...] = ()
     function_name = "create_sotransaction"
@@ -123,11 +64,14 @@ class CreateSoTransaction:
     transactions = 1
 
     def to_xml(self) -> etree._Element:
-        """Build the element."""
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
         root = etree.Element("create_sotransaction")
-        fill(root, self, is_legacy=True)
-        _add_parts(root, "sotransitems", self.lines)
-        _add_parts(root, "subtotals", self.subtotals)
+        fill(root, with_rate(self), is_legacy=True)
+        add_lines(root, "sotransitems", self.lines)
+        add_lines(root, "subtotals", self.subtotals)
         return root
 
 
@@ -136,11 +80,35 @@ class UpdateSoTransaction:
     """Change the header of a document, change lines by their number, append lines, set subtotals."""
 
     document_id: str
+    is_external_key: bool = False
     date_created: Annotated[date | None, Named("datecreated")] = None
+    date_posted: Annotated[date | None, Named("dateposted")] = None
     reference_no: Annotated[str, Named("referenceno")] = ""
     term_name: Annotated[str, Named("termname")] = ""
     date_due: Annotated[date | None, Named("datedue")] = None
+    original_date: Annotated[date | None, Named("origdocdate")] = None
     message: Annotated[str, Named("message")] = ""
+    shipping_method: Annotated[Text, Named("shippingmethod")] = None
+    ship_to: Annotated[Text, Named("shipto/contactname")] = None
+    bill_to: Annotated[Text, Named("billto/contactname")] = None
+    attachments_id: Annotated[Text, Named("supdocid")] = None
+    external_id: Annotated[Text, Named("externalid")] = None
+    base_currency: Annotated[Text, Named("basecurr")] = None
+    currency: Annotated[Text, Named("currency")] = None
+    exchange_rate_date: Annotated[date | None, Named("exchratedate")] = None
+    exchange_rate_type: Annotated[Text, Named("exchratetype")] = None
+    exchange_rate: Annotated[Decimal | None, Named("exchrate")] = None
+    price_list: Annotated[Text, Named("vsoepricelist")] = None
+    custom_fields: Annotated[CustomFields, Named("customfields")] = ()
+    state: Annotated[str, Named("state")] = ""
+    project_id: Annotated[Text, Named("projectid")] = None
+    needed_date: Annotated[date | None, Named("needbydate")] = None
+    ship_by_date: Annotated[date | None, Named("shipbydate")] = None
+    cancel_after_date: Annotated[date | None, Named("cancelafterdate")] = None
+    service_date: Annotated[date | None, Named("servicedeliverydate")] = None
+    tracking_number: Annotated[Text, Named("trackingnumber")] = None
+    shipped_date: Annotated[date | None, Named("shippeddate")] = None
+    customer_po_number: Annotated[Text, Named("customerponumber")] = None
     changed_lines: tuple[ChangedSoLine, ...] = ()
     new_lines: tuple[SoLine, ...] = ()
     subtotals: tuple[SoSubtotal, ...] = ()
@@ -149,16 +117,37 @@ class UpdateSoTransaction:
     transactions = 1
 
     def to_xml(self) -> etree._Element:
-        """Build the element."""
-        root = etree.Element("update_sotransaction", key=self.document_id)
-        fill(root, self, is_legacy=True)
-        _add_parts(root, "updatesotransitems", (*self.changed_lines, *self.new_lines))
-        _add_parts(root, "updatesubtotals", self.subtotals, name="updatesubtotal")
+        """Build the element.
+
+        Raises: LocalProtocolError.
+        """
+        root = keyed("update_sotransaction", self.document_id, is_external=self.is_external_key)
+        fill(root, with_rate(self), is_legacy=True)
+        add_lines(root, "updatesotransitems", (*self.changed_lines, *self.new_lines))
+        if self.subtotals:
+            holder = add(root, "updatesubtotals")
+            for subtotal in self.subtotals:
+                subtotal.fill(holder, name="updatesubtotal")
         return root
 
 
-def _add_parts(root: etree._Element, holder_name: str, parts: tuple[Any, ...], **options: str) -> None:
-    if parts:
-        holder = add(root, holder_name)
-        for part in parts:
-            part.fill(holder, **options)
+@dataclass(frozen=True, kw_only=True)
+class DeleteSoTransaction:
+    """Delete a document by its DOCID, or by the external id that it was created with.
+
+    The A/R invoice that it posted goes with it.
+    """
+
+    document_id: str
+    is_external_key: bool = False
+    function_name = "delete_sotransaction"
+    about = "SODOCUMENT"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        root = keyed("delete_sotransaction", self.document_id)
+        if self.is_external_key:
+            # Source (documented): api.xsd calls the attribute otherwise than everywhere else.
+            root.set("external", "true")
+        return root
