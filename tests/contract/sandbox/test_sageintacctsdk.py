@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from sageintacctsdk import SageIntacctSDK
 from sageintacctsdk.apis.api_base import ApiBase
+from sageintacctsdk.apis.constants import dimensions_fields_mapping
 from sageintacctsdk.exceptions import InvalidTokenError, NoPrivilegeError, WrongParamsError
 
 from tieout.sandbox.server import SandboxServer
@@ -56,6 +57,17 @@ def connect(server: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> object:
 def sdk(connect: object) -> SageIntacctSDK:
     """Give a signed-in SDK that sees private rows."""
     return connect(show_private=True)
+
+
+def an_invoice(number: str, amount: str) -> dict[str, object]:
+    """Give an invoice of one line as the SDK takes it."""
+    return {
+        "customerid": "C-00002",
+        "datecreated": {"year": "2026", "month": "01", "day": "31"},
+        "termname": "Net 30",
+        "invoiceno": number,
+        "invoiceitems": {"lineitem": [{"glaccountno": "4000", "amount": amount, "locationid": "100"}]},
+    }
 
 
 class TestCustomers:
@@ -127,13 +139,7 @@ class TestInvoices:
         assert (found["TOTALENTERED"], found["STATE"]) == ("120.5", "Complete")
 
     def test_refuse_a_number_in_use(self, sdk: SageIntacctSDK) -> None:
-        invoice = {
-            "customerid": "C-00002",
-            "datecreated": {"year": "2026", "month": "01", "day": "31"},
-            "termname": "Net 30",
-            "invoiceno": "SDK-TWICE",
-            "invoiceitems": {"lineitem": [{"glaccountno": "4000", "amount": "1", "locationid": "100"}]},
-        }
+        invoice = an_invoice("SDK-TWICE", "1")
         sdk.ar_invoices.post(invoice)
 
         with pytest.raises(WrongParamsError) as refused:
@@ -147,6 +153,9 @@ class TestInvoices:
         items = sdk.ar_invoice_items.get_all()
 
         assert {item["RECORDKEY"] for item in items} == {invoice["RECORDNO"] for invoice in invoices}
+        asked = dimensions_fields_mapping["ARINVOICE"]
+        assert len(asked) >= 115
+        assert list(invoices[0]) == asked
 
 
 class TestPayments:
@@ -155,6 +164,72 @@ class TestPayments:
 
         assert len(payments) == sdk.ar_payments.count(None)
         assert {payment["STATE"] for payment in payments} == {"Complete"}
+
+    def test_are_reversed(self, sdk: SageIntacctSDK) -> None:
+        key = sdk.ar_invoices.post(an_invoice("SDK-REV-1", "80"))["key"]
+        detail = {"RECORDKEY": key, "TRX_PAYMENTAMOUNT": "80"}
+        paid = sdk.ar_payments.post(
+            {
+                "UNDEPOSITEDACCOUNTNO": "1070",
+                "PAYMENTMETHOD": "Cash",
+                "CUSTOMERID": "C-00002",
+                "RECEIPTDATE": "02/05/2026",
+                "ARPYMTDETAILS": {"ARPYMTDETAIL": [detail]},
+            }
+        )["data"]["arpymt"]["RECORDNO"]
+
+        sdk.ar_payments.format_and_send_request(
+            {
+                "reverse_arpayment": {
+                    "@key": paid,
+                    "datereversed": {"year": "2026", "month": "02", "day": "06"},
+                    "description": "NSF",
+                }
+            }
+        )
+
+        fields = ["RECORDNO", "STATE", "TRX_TOTALENTERED"]
+        pair = sdk.ar_payments.get_by_query(
+            fields=fields,
+            or_filter=[("equalto", "RECORDNO", paid), ("equalto", "PARENTPAYMENTKEY", paid)],
+        )
+        assert {(row["STATE"], row["TRX_TOTALENTERED"]) for row in pair} == {
+            ("Reversed", "80"),
+            ("Reversal", "-80"),
+        }
+        assert sdk.ar_invoices.get("RECORDNO", key)["arinvoice"]["TRX_TOTALDUE"] == "80"
+
+
+class TestAdjustments:
+    def test_are_created_and_applied(self, sdk: SageIntacctSDK) -> None:
+        key = sdk.ar_invoices.post(an_invoice("SDK-ADJ-1", "80"))["key"]
+        credit = sdk.ar_invoices.format_and_send_request(
+            {
+                "create_aradjustment": {
+                    "customerid": "C-00002",
+                    "datecreated": {"year": "2026", "month": "02", "day": "01"},
+                    "adjustmentno": "SDK-CM-1",
+                    "aradjustmentitems": {
+                        "lineitem": {"glaccountno": "4000", "amount": "-30", "locationid": "100"}
+                    },
+                }
+            }
+        )["key"]
+        detail = {"RECORDKEY": key, "ADJUSTMENTKEY": credit, "TRX_ADJUSTMENTAMOUNT": "30"}
+        sdk.ar_payments.post(
+            {
+                "UNDEPOSITEDACCOUNTNO": "1070",
+                "PAYMENTMETHOD": "Cash",
+                "CUSTOMERID": "C-00002",
+                "RECEIPTDATE": "02/05/2026",
+                "ARPYMTDETAILS": {"ARPYMTDETAIL": [detail]},
+            }
+        )
+
+        [row] = sdk.ar_invoices.get_by_query(
+            fields=["TRX_TOTALDUE"], and_filter=[("equalto", "RECORDNO", key)]
+        )
+        assert row["TRX_TOTALDUE"] == "50"
 
 
 class TestPaging:

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from factories.sandbox import GATEWAY, Wire, envelope, errors_of, invoice_xml, login
+from tieout.sandbox.objects.registry import OBJECTS
 
 NAMED = "<equalto><field>NAME</field><value>Copper Kettle</value></equalto>"
 QUERY = (
@@ -140,6 +141,18 @@ class TestNames:
         )
 
         assert result.findtext("data/customer/COUNT.RECORDNO") == "1"
+
+    def test_with_dots_may_be_a_hundred_and_fifteen_at_once(self, wire: Wire) -> None:
+        wire.done(invoice_xml("A-1", "1"))
+        own = [name for name in OBJECTS["ARINVOICE"].fields if "." in name]
+        theirs = [f"CUSTOMER.{name}" for name in OBJECTS["CUSTOMER"].fields if "." in name]
+        asked = [*theirs, *own][:115]
+
+        [row] = wire.query("ARINVOICE", *asked)
+
+        assert len(asked) == 115
+        assert list(row) == asked
+        assert row["CUSTOMER.DISPLAYCONTACT.EMAIL1"] == "ap@kettle.example"
 
 
 class TestControlIds:
