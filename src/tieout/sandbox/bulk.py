@@ -18,7 +18,7 @@ _COLUMNS = {
     "sodocument": (
         "recordno, docparid, docno, docid, state, custrec, whencreated, whenposted, whendue, termname,"
         " ponumber, message, currency, rate, subtotal, total, prrecordkey, auwhencreated, whenmodified,"
-        " createdby, modifiedby, megaentity"
+        " createdby, modifiedby, megaentity, billto"
     ),
     "sodocumententry": (
         "recordno, dochdrno, line_no, itemid, itemdesc, quantity, price, total, memo, locationid,"
@@ -28,7 +28,7 @@ _COLUMNS = {
     "arinvoice": (
         "recordno, recordid, state, rawstate, custrec, docnumber, description2, termname, whencreated,"
         " whenposted, whendue, whenpaid, currency, rate, totalentered, totalpaid, totaldue, modulekey,"
-        " prbatch, auwhencreated, whenmodified, createdby, modifiedby, megaentity"
+        " prbatch, auwhencreated, whenmodified, createdby, modifiedby, megaentity, billto"
     ),
     "arinvoiceitem": (
         "recordno, recordkey, line_no, accountno, amount, totalpaid, entrydescription, locationid,"
@@ -84,6 +84,7 @@ class Document:
     currency: str = BASE_CURRENCY
     rate: int = 1_000_000
     entity: str = ""
+    bill_to: int | None = None  # a contact other than the customer's display contact
     stamp: str = ""
     modified: str | None = ""
     record_no: int = 0
@@ -195,7 +196,7 @@ class Loader:
             header, document.definition, document.number, docid, "Draft" if document.is_draft else "Pending",
             document.customer, document.date, document.date, document.due_date, document.term,
             document.reference, document.message, document.currency, document.rate, subtotal, total,
-            document.invoice_no or None, *audit,
+            document.invoice_no or None, *audit, document.bill_to,
         ))  # fmt: skip
 
     def _add_invoice(
@@ -216,7 +217,7 @@ class Loader:
             document.invoice_no, document.number, state, raw, document.customer, document.reference, docid,
             document.term, document.date, document.date, document.due_date,
             paid_on if paid == total else None, document.currency, document.rate, total, paid, total - paid,
-            "8.SO" if docid else "4.AR", batch, *audit,
+            "8.SO" if docid else "4.AR", batch, *audit, document.bill_to,
         ))  # fmt: skip
 
     def add_payment(

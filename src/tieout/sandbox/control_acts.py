@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books, Row
+from tieout.sandbox.control_contact_acts import CONTACT_DETAILS, ContactActs, contact_details
 from tieout.sandbox.control_credit_acts import CreditActs
 from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor, find_invoice
 from tieout.sandbox.control_input import Body, ControlError
@@ -31,30 +32,19 @@ from tieout.sandbox.rules.posting import DRAFT
 from tieout.sandbox.values import show_money
 
 _CUSTOMER_COLUMNS = {"term": "termname", "currency": "currency", "name": "name"}
-_CONTACT_COLUMNS = {
-    "email": "email1",
-    "phone": "phone1",
-    "company_name": "companyname",
-    "contact_name": "contactname",
-    "address1": "address1",
-    "address2": "address2",
-    "city": "city",
-    "state": "state",
-    "zip": "zip",
-    "country": "country",
-}
 # What the bodies of the acts may hold.
-_DETAILS = (*_CUSTOMER_COLUMNS, *_CONTACT_COLUMNS)
+_DETAILS = (*_CUSTOMER_COLUMNS, "contact_name", *CONTACT_DETAILS)
 _SALES_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "definition", "draft", "currency", "reference",
-    "message", "lines", "discount", "tax", "created_from", "entity",
+    "message", "lines", "discount", "tax", "created_from", "bill_to", "ship_to", "entity",
 )  # fmt: skip
 _SALES_INVOICE_EDIT = (
-    "document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "entity",
+    "document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "bill_to", "ship_to",
+    "entity",
 )  # fmt: skip
 _AR_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "draft", "description", "reference", "currency",
-    "lines", "entity",
+    "lines", "bill_to", "ship_to", "entity",
 )  # fmt: skip
 
 
@@ -76,6 +66,7 @@ class Acts:
             "ar-invoice": self._ar_invoice,
             "reverse-ar-invoice": self._reverse_ar_invoice,
             "delete-ar-invoice": self._delete_ar_invoice,
+            **ContactActs(books).table,
             **PaymentActs(books).table,
             **CreditActs(books).table,
         }
@@ -101,9 +92,9 @@ class Acts:
         columns: dict[str, object] = {
             column: body.text(name) for name, column in _CUSTOMER_COLUMNS.items() if name in body
         }
-        contact: dict[str, object] = {
-            column: body.text(name) for name, column in _CONTACT_COLUMNS.items() if name in body
-        }
+        contact = contact_details(body)
+        if "contact_name" in body:
+            contact["contactname"] = body.text("contact_name")
         return CustomerInput(columns, contact)
 
     def _customer_answer(self, row: Row) -> dict[str, Any]:
@@ -189,6 +180,8 @@ class Acts:
             state=DRAFT if body.flag("draft") else PENDING,
             currency=body.text("currency"),
             created_from=body.text("created_from"),
+            bill_to=body.text("bill_to"),
+            ship_to=body.text("ship_to"),
             lines=self._document_lines(body),
             subtotals=self._subtotals(body),
         )
@@ -205,6 +198,8 @@ class Acts:
             due=body.day("due_date", before.due),
             message=body.text("message", before.message),
             reference=body.text("reference", before.reference),
+            bill_to=body.text("bill_to", before.bill_to),
+            ship_to=body.text("ship_to", before.ship_to),
         )
         if "lines" in body:
             after = replace(after, lines=self._document_lines(body), subtotals=self._subtotals(body))
@@ -232,6 +227,8 @@ class Acts:
             is_draft=body.flag("draft"),
             description=body.text("description"),
             reference=body.text("reference"),
+            bill_to=body.text("bill_to"),
+            ship_to=body.text("ship_to"),
             currency=body.text("currency"),
             lines=lines,
         )

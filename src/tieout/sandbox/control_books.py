@@ -7,6 +7,7 @@ from typing import Any
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_input import ControlError
+from tieout.sandbox.rules.customers import contact_list
 from tieout.sandbox.values import read_key, show_money, show_number
 
 _LIMIT = 100
@@ -19,6 +20,7 @@ _CUSTOMERS = {
     "record_no": "c.recordno",
     "state": "c.status",
 }
+_CONTACTS = {"record_no": "k.recordno", "contact_name": "k.contactname", "state": "k.status"}
 _DOCUMENTS = {
     "number": "d.docno",
     "record_no": "d.recordno",
@@ -27,6 +29,7 @@ _DOCUMENTS = {
     "document": "d.docid",
     "reference": "d.ponumber",
     "description": "d.message",
+    "bill_to": "k.contactname",
 }
 _INVOICES = {
     "number": "i.recordid",
@@ -36,6 +39,7 @@ _INVOICES = {
     "document": "i.description2",
     "reference": "i.docnumber",
     "description": "i.description",
+    "bill_to": "k.contactname",
 }
 _ADJUSTMENTS = {
     "number": "a.recordid",
@@ -54,6 +58,13 @@ _PAYMENTS = {
     "reference": "p.docnumber",
     "description": "p.description",
 }
+
+
+# The customer of a document, and the contact that it is billed to.
+_BILLED = (
+    "LEFT JOIN customer c ON c.recordno = {0}.custrec"
+    " LEFT JOIN contact k ON k.recordno = coalesce({0}.billto, c.displaycontact)"
+)
 
 
 @dataclass(frozen=True)
@@ -77,12 +88,13 @@ class _Kind:
 _KINDS: dict[str, _Kind] = {
     "customers": _Kind(
         _CUSTOMERS,
-        "c.*, k.contactname, k.email1",
+        "c.*, k.contactname, k.email1, b.contactname AS billed",
         "customer c",
-        "JOIN contact k ON k.recordno = c.displaycontact",
+        "JOIN contact k ON k.recordno = c.displaycontact LEFT JOIN contact b ON b.recordno = c.billto",
     ),
-    "documents": _Kind(_DOCUMENTS, "d.*, c.customerid", "sodocument d"),
-    "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name", "arinvoice i"),
+    "contacts": _Kind(_CONTACTS, "k.*", "contact k", ""),
+    "documents": _Kind(_DOCUMENTS, "d.*, c.customerid, k.contactname", "sodocument d", _BILLED),
+    "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name, k.contactname", "arinvoice i", _BILLED),
     "adjustments": _Kind(_ADJUSTMENTS, "a.*, c.customerid", "aradjustment a"),
     "payments": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p", where="p.recordtype = 'pr'"),
     "advances": _Kind(_PAYMENTS, "p.*, c.customerid", "arpymt p", where="p.recordtype = 'rr'"),
@@ -194,13 +206,28 @@ def _time(stamp: str | None) -> str | None:
     return stamp.replace(" ", "T") if stamp else None
 
 
-def _customer(_books: Books, row: Row) -> dict[str, Any]:
+def _contact(_books: Books, row: Row) -> dict[str, Any]:
+    return {
+        "record_no": row["recordno"],
+        "contact_name": row["contactname"],
+        "print_as": row["printas"],
+        "email": row["email1"],
+        "city": row["city"],
+        "status": row["status"],
+        "entity": row["megaentity"],
+        "modified_at": _time(row["whenmodified"]),
+    }
+
+
+def _customer(books: Books, row: Row) -> dict[str, Any]:
     return {
         "record_no": row["recordno"],
         "customer_id": row["customerid"],
         "name": row["name"],
         "status": row["status"],
         "contact_name": row["contactname"],
+        "bill_to": row["billed"] or row["contactname"],
+        "contacts": [name for _, name in contact_list(books, row["recordno"])],
         "email": row["email1"],
         "term": row["termname"],
         "entity": row["megaentity"],
@@ -227,6 +254,7 @@ def _document(books: Books, row: Row) -> dict[str, Any]:
         "total": show_money(row["total"]),
         "currency": row["currency"],
         "reference": row["ponumber"],
+        "bill_to": row["contactname"],
         "message": row["message"],
         "invoice_record_no": row["prrecordkey"],
         "entity": row["megaentity"],
@@ -274,6 +302,7 @@ def _invoice(books: Books, row: Row) -> dict[str, Any]:
         "due": show_money(row["totaldue"]),
         "description": row["description"],
         "reference": row["docnumber"],
+        "bill_to": row["contactname"],
         "created_by": row["createdby"],
         "entity": row["megaentity"],
         "modified_at": _time(row["whenmodified"]),
@@ -371,6 +400,7 @@ def _payment(books: Books, row: Row) -> dict[str, Any]:
 
 _SHOW = {
     "customers": _customer,
+    "contacts": _contact,
     "documents": _document,
     "invoices": _invoice,
     "adjustments": _adjustment,

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 4
+FORMAT = 5
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,8 +34,11 @@ CREATE TABLE contact (recordno INTEGER PRIMARY KEY, contactname TEXT NOT NULL UN
   address1 TEXT NOT NULL DEFAULT '', address2 TEXT NOT NULL DEFAULT '',
   address3 TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT '',
   zip TEXT NOT NULL DEFAULT '', country TEXT NOT NULL DEFAULT '', countrycode TEXT NOT NULL DEFAULT '',
-  taxid TEXT NOT NULL DEFAULT '', whencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER,
-  modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+  taxid TEXT NOT NULL DEFAULT '', externalid TEXT NOT NULL DEFAULT '', whencreated TEXT NOT NULL,
+  whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE customercontact (recordno INTEGER PRIMARY KEY, custrec INTEGER NOT NULL,
+  category TEXT NOT NULL DEFAULT '', contact INTEGER NOT NULL, whenmodified TEXT);
 
 CREATE TABLE customer (recordno INTEGER PRIMARY KEY, customerid TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL, parentid TEXT NOT NULL DEFAULT '', termname TEXT NOT NULL DEFAULT '',
@@ -46,6 +49,7 @@ CREATE TABLE customer (recordno INTEGER PRIMARY KEY, customerid TEXT NOT NULL UN
   onhold INTEGER NOT NULL DEFAULT 0, deliveryoptions TEXT NOT NULL DEFAULT '',
   araccount TEXT NOT NULL DEFAULT '', objectrestriction TEXT NOT NULL DEFAULT 'Unrestricted',
   displaycontact INTEGER NOT NULL, contactinfo INTEGER, billto INTEGER, shipto INTEGER,
+  externalid TEXT NOT NULL DEFAULT '',
   whencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER, modifiedby INTEGER,
   megaentity TEXT NOT NULL DEFAULT '');
 
@@ -55,7 +59,8 @@ CREATE TABLE sodocument (recordno INTEGER PRIMARY KEY, docparid TEXT NOT NULL, d
   message TEXT NOT NULL DEFAULT '', currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
   subtotal INTEGER NOT NULL, total INTEGER NOT NULL, prrecordkey INTEGER,
-  createdfrom TEXT NOT NULL DEFAULT '', supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL,
+  createdfrom TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
+  supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL,
   whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE sodocumententry (recordno INTEGER PRIMARY KEY, dochdrno INTEGER NOT NULL,
@@ -97,8 +102,9 @@ CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   rate INTEGER NOT NULL DEFAULT 1000000, totalentered INTEGER NOT NULL,
   totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
   totaldue INTEGER NOT NULL, modulekey TEXT NOT NULL, prbatch TEXT NOT NULL DEFAULT '',
-  prbatchkey INTEGER, externalid TEXT NOT NULL DEFAULT '', supdocid TEXT NOT NULL DEFAULT '',
-  auwhencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER, modifiedby INTEGER,
+  prbatchkey INTEGER, externalid TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
+  supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER,
+  modifiedby INTEGER,
   megaentity TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE aradjustmentitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
@@ -117,7 +123,8 @@ CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   receiptdate TEXT NOT NULL, whenpaid TEXT, currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
   totalentered INTEGER NOT NULL, totalpaid INTEGER NOT NULL, totaldue INTEGER NOT NULL DEFAULT 0,
-  parentpaymentkey INTEGER, supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL,
+  parentpaymentkey INTEGER, billto INTEGER, supdocid TEXT NOT NULL DEFAULT '',
+  auwhencreated TEXT NOT NULL,
   whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE arpymtdetail (recordno INTEGER PRIMARY KEY, paymentkey INTEGER NOT NULL,
@@ -139,6 +146,7 @@ CREATE TABLE aradvanceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT 
 INDEXES = """
 CREATE INDEX IF NOT EXISTS customer_name ON customer (name);
 CREATE INDEX IF NOT EXISTS customer_modified ON customer (whenmodified);
+CREATE INDEX IF NOT EXISTS customercontact_customer ON customercontact (custrec);
 CREATE INDEX IF NOT EXISTS contact_modified ON contact (whenmodified);
 CREATE INDEX IF NOT EXISTS sodocument_modified ON sodocument (whenmodified);
 CREATE INDEX IF NOT EXISTS sodocument_customer ON sodocument (custrec);

@@ -226,6 +226,17 @@ def duplicate_number(number: str) -> FunctionRefused:
     )
 
 
+def duplicate(kind: str, value: str) -> ErrorItem:
+    """Say that a record's id or name is in use."""
+    # Source (observed): two blanks before already (errors.md 5.1).
+    return ErrorItem(
+        "BL34000061",
+        "",
+        f"Another {kind} with the given value(s) {value}  already exists",
+        "Use a unique value instead.",
+    )
+
+
 def batch_key_missing() -> FunctionRefused:
     """Refuse a payment without a summary where summaries are user specified."""
     # Source (observed): "Please provide a payment batch key." Source (assumed): BL03000018.

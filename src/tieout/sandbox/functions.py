@@ -15,6 +15,14 @@ from tieout.sandbox.legacy_adjustments import (
     delete_adjustment_function,
     update_adjustment_function,
 )
+from tieout.sandbox.legacy_customers import (
+    create_contact_function,
+    create_customer_function,
+    delete_contact_function,
+    delete_customer_function,
+    update_contact_function,
+    update_customer_function,
+)
 from tieout.sandbox.legacy_invoices import (
     create_invoice_function,
     delete_invoice_function,
@@ -75,6 +83,12 @@ HANDLERS: dict[str, Handler] = {
     "create": create,
     "update": update,
     "delete": delete,
+    "create_customer": create_customer_function,
+    "update_customer": update_customer_function,
+    "delete_customer": delete_customer_function,
+    "create_contact": create_contact_function,
+    "update_contact": update_contact_function,
+    "delete_contact": delete_contact_function,
     "create_invoice": create_invoice_function,
     "update_invoice": update_invoice_function,
     "reverse_invoice": reverse_invoice_function,

@@ -8,6 +8,7 @@ kinds: fully paid, of inactive customers, drafts, of another definition, born in
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -37,6 +38,8 @@ _METHODS = (
     ("Credit Card", "", UNDEPOSITED),
     ("Cash", "", UNDEPOSITED),
 )
+# Every eighth firm has several bill-to contacts, every eighth another one than its display contact.
+_PLACES = {3: ("North", "South"), 5: ("Accounts",)}
 _EURO_RATE = 1_100_000
 _FOR_ONE_PAYMENT = 3
 
@@ -45,6 +48,7 @@ _FOR_ONE_PAYMENT = 3
 class _Firm:
     record_no: int
     term: str
+    bill_to: Sequence[int | None]  # whom its documents go to, in turn; None is its display contact
     owed: list[tuple[Document, int]] = field(default_factory=list)
 
 
@@ -82,34 +86,41 @@ def _add_customers(
     names = firm_names(count, die)
     stamp = f"{(today - timedelta(days=_DAYS + 1)).isoformat()} 08:00:00"
     first = books.reserve_record_nos(2 * count)
-    contacts, customers, firms = [], [], []
+    contacts, customers, listed, firms = [], [], [], []
     for position, name in enumerate(names):
         customer_id = f"C-{position + 1:05d}"
         contact_no, record_no = first + 2 * position, first + 2 * position + 1
         details = contact_of(position, name)
         # Source (observed): some records have no WHENMODIFIED until their first change.
-        modified = None if position % 30 == 5 else stamp
+        audit = (stamp, None if position % 30 == 5 else stamp, user, user)
         term = ("Net 30", "Net 30", "Net 15", "Net 60")[position % 4]
         status = "active" if position < active else "inactive"
-        contacts.append(
-            (contact_no, f"{name}(C{customer_id})", *details.values(), stamp, modified, user, user)
-        )
-        customers.append(
-            (record_no, customer_id, name, term, status, contact_no, stamp, modified, user, user)
-        )
-        firms.append(_Firm(record_no, term))
-    detail_columns = ", ".join(contact_of(0, ""))
-    columns = f"recordno, contactname, {detail_columns}, whencreated, whenmodified, createdby, modifiedby"
-    marks = ", ".join("?" * len(contacts[0]))
-    books.execute_many(f"INSERT INTO contact ({columns}) VALUES ({marks})", contacts)  # noqa: S608
-    books.execute_many(
-        "INSERT INTO customer (recordno, customerid, name, termname, status, displaycontact, whencreated,"
-        " whenmodified,"
-        " createdby, modifiedby) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        customers,
-    )
+        contacts.append((contact_no, f"{name}(C{customer_id})", *details.values(), *audit))
+        keys = []
+        for place in _PLACES.get(position % 8, ()):
+            key = books.reserve_record_nos(2)
+            own = {"printas": f"{name}, {place}", "email1": f"{place.lower()}.{details['email1']}"}
+            contacts.append((key, f"{name}, {place} (C{customer_id})", *(details | own).values(), *audit))
+            listed.append((key + 1, record_no, place, key, audit[1]))
+            keys.append(key)
+        # One with several gets some of its documents at its display contact.
+        bill_to: list[int | None] = [None, *keys] if len(keys) > 1 else [*keys] or [None]
+        customers.append((record_no, customer_id, name, term, status, contact_no, bill_to[0], *audit))
+        firms.append(_Firm(record_no, term, bill_to))
+    audit_columns = "whencreated, whenmodified, createdby, modifiedby"
+    columns = f"recordno, contactname, {', '.join(contact_of(0, ''))}, {audit_columns}"
+    _insert(books, "contact", columns, contacts)
+    columns = f"recordno, customerid, name, termname, status, displaycontact, billto, {audit_columns}"
+    _insert(books, "customer", columns, customers)
+    _insert(books, "customercontact", "recordno, custrec, category, contact, whenmodified", listed)
     books.execute("INSERT OR REPLACE INTO sequence (name, value) VALUES ('customer', ?)", (count,))
     return firms
+
+
+def _insert(books: Books, table: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        books.execute_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _lines(position: int, die: random.Random, location: str) -> list[Line]:
@@ -160,6 +171,7 @@ def _document(
         currency="EUR" if is_euro else "USD",
         rate=_EURO_RATE if is_euro else 1_000_000,
         entity="200" if is_private else "",
+        bill_to=firm.bill_to[position % len(firm.bill_to)],
         stamp=stamp,
         modified=None if position % 60 == 8 else stamp,
     )

@@ -9,7 +9,8 @@ from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, unknown_object
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rules.adjustments import delete_adjustment, find_adjustment
-from tieout.sandbox.rules.checks import can_reach
+from tieout.sandbox.rules.contacts import delete_contact, find_contact
+from tieout.sandbox.rules.customers import customer_of, delete_customer
 from tieout.sandbox.rules.invoice_changes import delete_invoice
 from tieout.sandbox.rules.invoices import find_invoice
 from tieout.sandbox.values import read_key
@@ -34,18 +35,23 @@ def delete(call: Call) -> FunctionResult:
     return call.result("", key=",".join(keys), written=len(keys))
 
 
+def _cannot_find(what: str, key: str) -> FunctionRefused:
+    # Source (observed): "Cannot find customer with key 'X' to delete." (errors.md 4).
+    return FunctionRefused(ErrorItem("BL01001973", "", f"Cannot find {what} with key '{key}' to delete."))
+
+
 def _delete_customer(call: Call, key: str) -> None:
-    row = call.books.row("SELECT * FROM customer WHERE recordno = ?", (read_key(key),))
-    if row is None or not can_reach(call.actor, row["megaentity"]):
-        # Source (observed): "Cannot find customer with key 'X' to delete." (errors.md 4).
-        text = f"Cannot find customer with key '{key}' to delete."
-        raise FunctionRefused(ErrorItem("BL01001973", "", text))
-    for table in ("arinvoice", "aradjustment", "sodocument", "arpymt"):
-        if call.books.value(f"SELECT 1 FROM {table} WHERE custrec = ?", (row["recordno"],)):  # noqa: S608
-            text = f"Customer {row['customerid']} has transactions and can't be deleted."
-            raise FunctionRefused(ErrorItem("BL01001973", "", text))
-    call.books.execute("DELETE FROM customer WHERE recordno = ?", (row["recordno"],))
-    call.books.execute("DELETE FROM contact WHERE recordno = ?", (row["displaycontact"],))
+    row = customer_of(call.books, call.actor, record_no=read_key(key))
+    if row is None:
+        raise _cannot_find("customer", key)
+    delete_customer(call.books, row)
+
+
+def _delete_contact(call: Call, key: str) -> None:
+    row = find_contact(call.books, call.actor, record_no=read_key(key))
+    if row is None:
+        raise _cannot_find("contact", key)
+    delete_contact(call.books, row)
 
 
 def _delete_adjustment(call: Call, key: str) -> None:
@@ -58,6 +64,7 @@ def _delete_invoice(call: Call, key: str) -> None:
 
 _DELETERS: dict[str, Deleter] = {
     "CUSTOMER": _delete_customer,
+    "CONTACT": _delete_contact,
     "ARADJUSTMENT": _delete_adjustment,
     "ARINVOICE": _delete_invoice,
 }

@@ -56,6 +56,7 @@ def _payment_input(item: etree._Element, details: list[Detail]) -> PaymentInput:
         details=details,
         customer_id=texts.get("CUSTOMERID", ""),
         payer_name=texts.get("PAYERNAME", ""),
+        bill_to=texts.get("BILLTOPAYTONAME", ""),
         bank=texts.get("FINANCIALENTITY", ""),
         undeposited=texts.get("UNDEPOSITEDACCOUNTNO", ""),
         summary=texts.get("PRBATCH", ""),

@@ -8,22 +8,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from tieout.sandbox.call import Call
+from tieout.sandbox.contact_elements import contact_values, make_contact
+from tieout.sandbox.customer_elements import generic_customer
 from tieout.sandbox.envelope import FAILURE, FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built, unknown_object
 from tieout.sandbox.generic_payments import write_advance, write_payment
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
-from tieout.sandbox.rules.checks import can_reach
-from tieout.sandbox.rules.customers import (
-    CONTACT_TEXTS,
-    CustomerInput,
-    create_contact,
-    create_customer,
-    find_customer,
-    update_customer,
-)
+from tieout.sandbox.rules.contacts import find_contact, update_contact
+from tieout.sandbox.rules.customers import create_customer, customer_of, update_customer
 from tieout.sandbox.values import read_key
-from tieout.sandbox.wire import any_case, cents, child, truth
+from tieout.sandbox.wire import any_case, text_of
 
 
 @dataclass(frozen=True)
@@ -36,66 +31,14 @@ class Written:
 
 Writer = Callable[[Call, etree._Element], Written]  # noqa: SLF001 - lxml has no other name
 
-_TEXTS = {
-    "NAME": "name",
-    "PARENTID": "parentid",
-    "TERMNAME": "termname",
-    "CUSTTYPE": "custtype",
-    "CUSTREPID": "custrepid",
-    "RESALENO": "resaleno",
-    "TAXID": "taxid",
-    "COMMENTS": "comments",
-    "CURRENCY": "currency",
-    "STATUS": "status",
-    "DELIVERY_OPTIONS": "deliveryoptions",
-    "DELIVERYOPTIONS": "deliveryoptions",
-    "ARACCOUNT": "araccount",
-    "OBJECTRESTRICTION": "objectrestriction",
-}
-_FLAGS = {"ONETIME": "onetime", "ONHOLD": "onhold"}
-_CONTACTS = {"CONTACTINFO": "contactinfo", "BILLTO": "billto", "SHIPTO": "shipto"}
-
-
-def _text(found: etree._Element) -> str:
-    return (found.text or "").strip()
-
-
-def _contact_values(contact: etree._Element) -> dict[str, object]:
-    values: dict[str, object] = {}
-    children = any_case(contact)
-    address = any_case(children["MAILADDRESS"]) if "MAILADDRESS" in children else {}
-    for name, found in {**children, **address}.items():
-        column = {"ISOCOUNTRYCODE": "countrycode"}.get(name, name.lower())
-        if column in CONTACT_TEXTS or column == "contactname":
-            values[column] = _text(found)
-    if "TAXABLE" in children:
-        values["taxable"] = int(truth(_text(children["TAXABLE"])))
-    return values
-
-
-def _customer_input(children: dict[str, etree._Element]) -> CustomerInput:
-    columns: dict[str, object] = {
-        _TEXTS[name]: _text(found) for name, found in children.items() if name in _TEXTS
-    }
-    columns |= {_FLAGS[name]: int(truth(_text(found))) for name, found in children.items() if name in _FLAGS}
-    if "CREDITLIMIT" in children:
-        limit = _text(children["CREDITLIMIT"])
-        columns["creditlimit"] = cents(limit, "credit limit") if limit else None
-    contact = _contact_values(children["DISPLAYCONTACT"]) if "DISPLAYCONTACT" in children else {}
-    names = {
-        column: child(children[name], "CONTACTNAME") for name, column in _CONTACTS.items() if name in children
-    }
-    return CustomerInput(columns, contact, names)
-
 
 def _create_customer(call: Call, item: etree._Element) -> Written:
-    # Source (assumed): elements that the object does not have are passed over.
     children = any_case(item)
     if "DISPLAYCONTACT" not in children:
         # Source (documented): a display contact is required on create. Source (assumed): the words for that.
         raise invalid("Required field Display Contact is missing", record="Customer")
-    customer_id = _text(children["CUSTOMERID"]) if "CUSTOMERID" in children else ""
-    row = create_customer(call.books, call.actor, customer_id, _customer_input(children))
+    customer_id = text_of(children.get("CUSTOMERID")).strip()
+    row = create_customer(call.books, call.actor, customer_id, generic_customer(item))
     return _customer_written(row["recordno"], row["customerid"])
 
 
@@ -105,31 +48,57 @@ def _customer_written(record_no: int, customer_id: str) -> Written:
     return Written(f"<customer>{keys}</customer>", str(record_no))
 
 
-def _update_customer(call: Call, item: etree._Element) -> Written:
+def _key_of(item: etree._Element, name_field: str) -> tuple[str, str]:
+    """Give by which of its keys an object is addressed, and the key."""
     children = any_case(item)
-    name, value = next(
-        ((each, _text(children[each])) for each in ("RECORDNO", "CUSTOMERID") if each in children),
-        ("CUSTOMERID", ""),
+    for name in ("RECORDNO", name_field):
+        value = text_of(children.get(name)).strip()
+        if value:
+            return name, value
+    return name_field, ""
+
+
+def _missing(object_name: str, name: str, value: str) -> FunctionRefused:
+    # Source (documented): the whole sentence is in errorno (errors.md 4).
+    return FunctionRefused(ErrorItem(f"Cannot update non-existing {object_name} with {name}={value}."))
+
+
+def _update_customer(call: Call, item: etree._Element) -> Written:
+    name, value = _key_of(item, "CUSTOMERID")
+    found = (
+        customer_of(call.books, call.actor, record_no=read_key(value))
+        if name == "RECORDNO"
+        else customer_of(call.books, call.actor, customer_id=value)
     )
-    column, key = ("recordno", read_key(value)) if name == "RECORDNO" else ("customerid", value)
-    found = call.books.row(f"SELECT * FROM customer WHERE {column} = ?", (key,))  # noqa: S608
-    if found is None or not can_reach(call.actor, found["megaentity"]):
-        # Source (documented): the whole sentence is in errorno (errors.md 4).
-        raise FunctionRefused(ErrorItem(f"Cannot update non-existing CUSTOMER with {name}={value}."))
-    row = update_customer(
-        call.books, call.actor, find_customer(call.books, found["recordno"]), _customer_input(children)
-    )
+    if found is None:
+        raise _missing("CUSTOMER", name, value)
+    row = update_customer(call.books, call.actor, found, generic_customer(item))
     return _customer_written(row["recordno"], row["customerid"])
 
 
 def _create_contact(call: Call, item: etree._Element) -> Written:
-    values = _contact_values(item)
-    name = str(values.pop("contactname", ""))
-    if not name or not values.get("printas"):
-        raise invalid("Required field Contact Name is missing", record="Contact")
-    number = create_contact(call.books, call.actor, name, values)
-    keys = element("RECORDNO", str(number)) + element("CONTACTNAME", name)
-    return Written(f"<contact>{keys}</contact>", str(number))
+    name, number = make_contact(call, item)
+    return _contact_written(number, name)
+
+
+def _contact_written(record_no: int, name: str) -> Written:
+    # Source (assumed): as for a customer.
+    keys = element("RECORDNO", str(record_no)) + element("CONTACTNAME", name)
+    return Written(f"<contact>{keys}</contact>", str(record_no))
+
+
+def _update_contact(call: Call, item: etree._Element) -> Written:
+    name, value = _key_of(item, "CONTACTNAME")
+    found = (
+        find_contact(call.books, call.actor, record_no=read_key(value))
+        if name == "RECORDNO"
+        else find_contact(call.books, call.actor, name=value)
+    )
+    if found is None:
+        raise _missing("CONTACT", name, value)
+    values = {key: each for key, each in contact_values(item).items() if key != "contactname"}
+    update_contact(call.books, call.actor, found, values)
+    return _contact_written(found["recordno"], found["contactname"])
 
 
 def _create_payment(call: Call, item: etree._Element) -> Written:
@@ -149,7 +118,7 @@ _CREATORS: dict[str, Writer] = {
     "ARPYMT": _create_payment,
     "ARADVANCE": _create_advance,
 }
-_UPDATERS: dict[str, Writer] = {"CUSTOMER": _update_customer}
+_UPDATERS: dict[str, Writer] = {"CUSTOMER": _update_customer, "CONTACT": _update_contact}
 
 
 def create(call: Call) -> FunctionResult:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lxml import etree
-
 from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
+from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.legacy_lines import changed_lines, changed_text, read_is_draft, read_line
 from tieout.sandbox.rendering import element
@@ -19,11 +18,6 @@ from tieout.sandbox.rules.invoice_changes import (
 )
 from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice, find_invoice
 from tieout.sandbox.wire import child, legacy_date, needed_date, rate
-
-
-def _contact_name(body: etree._Element, name: str) -> str:
-    found = body.find(name)
-    return "" if found is None else child(found, "contactname")
 
 
 def create_invoice_function(call: Call) -> FunctionResult:
@@ -42,8 +36,8 @@ def create_invoice_function(call: Call) -> FunctionResult:
         reference=child(body, "ponumber"),
         description=child(body, "description"),
         external_id=child(body, "externalid"),
-        bill_to=_contact_name(body, "billto"),
-        ship_to=_contact_name(body, "shipto"),
+        bill_to=named_contact(call, body, "billto"),
+        ship_to=named_contact(call, body, "shipto"),
         currency=child(body, "currency"),
         rate=rate(child(body, "exchrate")),
         lines=[read_line(line) for line in body.iterfind("invoiceitems/lineitem")],
@@ -72,8 +66,8 @@ def update_invoice_function(call: Call) -> FunctionResult:
         number=child(body, "invoiceno") or before.number,
         reference=changed_text(body, "ponumber", before.reference),
         description=changed_text(body, "description", before.description),
-        bill_to=_contact_name(body, "payto") or before.bill_to,
-        ship_to=_contact_name(body, "returnto") or before.ship_to,
+        bill_to=named_contact(call, body, "payto") or before.bill_to,
+        ship_to=named_contact(call, body, "returnto") or before.ship_to,
         currency=currency or before.currency,
         rate=rate(child(body, "exchrate")) if currency else before.rate,
         lines=changed_lines(body, "updateinvoiceitems", list(before.lines)),

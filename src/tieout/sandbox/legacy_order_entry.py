@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from tieout.sandbox.call import Call
+from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rendering import element
@@ -75,6 +76,8 @@ def create_document_function(call: Call) -> FunctionResult:
         number=child(body, "documentno"),
         reference=child(body, "referenceno"),
         message=child(body, "message"),
+        bill_to=named_contact(call, body, "billto"),
+        ship_to=named_contact(call, body, "shipto"),
         state=child(body, "state") or PENDING,
         currency=child(body, "currency"),
         rate=rate(child(body, "exchrate")),
@@ -108,6 +111,8 @@ def update_document_function(call: Call) -> FunctionResult:
         term=child(body, "termname") or before.term,
         reference=child(body, "referenceno") or before.reference,
         message=child(body, "message") or before.message,
+        bill_to=named_contact(call, body, "billto") or before.bill_to,
+        ship_to=named_contact(call, body, "shipto") or before.ship_to,
         state=child(body, "state") or before.state,
         lines=lines,
         subtotals=subtotals,

@@ -73,7 +73,7 @@ ARADJUSTMENT = ObjectType(
         *contact_fields("BILLTO", "billto"),
         *contact_fields("SHIPTO", "shipto"),
     ),
-    joins=contact_joins({"contact": "", "billto": "", "shipto": ""}),
+    joins=contact_joins(),
     relations={"CUSTOMER": Relation("CUSTOMER", "{r}.recordno = {t}.custrec")},
     owned=(Owned("ARADJUSTMENTITEMS", "ARADJUSTMENTITEM", "recordkey"),),
 )

@@ -41,16 +41,21 @@ _DISCOUNTED = (
 )
 
 
-def contact_joins(column_of: dict[str, str]) -> dict[str, str]:
+def contact_joins() -> dict[str, str]:
     """Give the joins of a document's contacts; each falls back on the customer's display contact."""
-    joins = {"cust": _CUSTOMER}
-    for alias, column in column_of.items():
-        own = f"{{t}}.{column}, " if column else ""
-        joins[alias] = (
-            f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = coalesce({own}"  # noqa: S608
-            "(SELECT c.displaycontact FROM customer c WHERE c.recordno = {t}.custrec), -1)"
-        )
-    return joins
+    customer = "(SELECT {} FROM customer c WHERE c.recordno = {{t}}.custrec)"
+    display = customer.format("c.displaycontact")
+    keys = {
+        # Source (assumed): CONTACT is the customer's primary contact as it is now.
+        "contact": customer.format("coalesce(c.contactinfo, c.displaycontact)"),
+        "billto": f"coalesce({{t}}.billto, {display})",
+        "shipto": f"coalesce({{t}}.shipto, {display})",
+    }
+    joins = {
+        alias: f"LEFT JOIN contact {{t}}_{alias} ON {{t}}_{alias}.recordno = {key}"
+        for alias, key in keys.items()
+    }
+    return {"cust": _CUSTOMER, **joins}
 
 
 ARINVOICE = ObjectType(
@@ -126,7 +131,7 @@ ARINVOICE = ObjectType(
         *contact_fields("BILLTO", "billto"),
         *contact_fields("SHIPTO", "shipto"),
     ),
-    joins=contact_joins({"contact": "", "billto": "billto", "shipto": "shipto"}),
+    joins=contact_joins(),
     relations={"CUSTOMER": Relation("CUSTOMER", "{r}.recordno = {t}.custrec")},
     owned=(Owned("ARINVOICEITEMS", "ARINVOICEITEM", "recordkey"),),
 )

@@ -6,6 +6,7 @@ from tieout.sandbox.model import (
     CONTACT_COLUMNS,
     STATUS_CODES,
     ObjectType,
+    Owned,
     Relation,
     amount,
     audit,
@@ -113,6 +114,23 @@ CUSTOMER = ObjectType(
         "PARENT": Relation("CUSTOMER", "{r}.customerid = {t}.parentid"),
         "TERM": Relation("ARTERM", "{r}.object = 'ARTERM' AND {r}.id = {t}.termname"),
     },
+    owned=(Owned("CUSTOMERCONTACTS", "CUSTOMERENTITYCONTACTS", "custrec"),),
+)
+
+# Source (assumed): the name of the object that lists a customer's contacts, and its fields.
+CUSTOMERENTITYCONTACTS = ObjectType(
+    name="CUSTOMERENTITYCONTACTS",
+    table="customercontact",
+    name_field="RECORDNO",
+    fields=fields(
+        integer("RECORDNO", "{t}.recordno"),
+        integer("CUSTOMERKEY", "{t}.custrec"),
+        text("CATEGORYNAME", "{t}.category"),
+        integer("CONTACT.RECORDNO", "{t}.contact"),
+        text("CONTACT.NAME", "(SELECT k.contactname FROM contact k WHERE k.recordno = {t}.contact)"),
+        moment("WHENMODIFIED", "{t}.whenmodified"),
+    ),
+    entity="''",
 )
 
 CONTACT = ObjectType(

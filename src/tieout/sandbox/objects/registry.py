@@ -12,12 +12,13 @@ from tieout.sandbox.objects.ar_payment_fields import (
     ARPYMT,
     ARPYMTDETAIL,
 )
-from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER
+from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER, CUSTOMERENTITYCONTACTS
 from tieout.sandbox.objects.reference_fields import REFERENCE_OBJECTS
 from tieout.sandbox.objects.so_document_fields import SODOCUMENT, SODOCUMENTENTRY, SODOCUMENTSUBTOTALS
 
 _ALL = (
     CUSTOMER,
+    CUSTOMERENTITYCONTACTS,
     CONTACT,
     ARINVOICE,
     ARINVOICEITEM,

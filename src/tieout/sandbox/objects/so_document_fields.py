@@ -99,7 +99,7 @@ SODOCUMENT = ObjectType(
         *contact_fields("BILLTO", "billto"),
         *contact_fields("SHIPTO", "shipto"),
     ),
-    joins={**contact_joins({"contact": "", "billto": "", "shipto": ""}), "ar": _RECORD},
+    joins={**contact_joins(), "ar": _RECORD},
     # Source (documented): ARINVOICE.RECORDNO. Source (assumed): every ARINVOICE field by that path.
     relations={
         "ARINVOICE": Relation("ARINVOICE", "{r}.recordno = {t}.prrecordkey"),

@@ -15,6 +15,7 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
+from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, write_lines
 from tieout.sandbox.rules.sides import POSTED
@@ -41,6 +42,8 @@ class AdjustmentInput:
     reference: str = ""  # the invoice that the adjustment speaks of; nothing is applied by it
     description: str = ""
     external_id: str = ""
+    bill_to: str = ""
+    ship_to: str = ""
     currency: str = ""
     rate: int | None = None
 
@@ -82,6 +85,8 @@ def create_adjustment(
             "auwhencreated": stamp,
             "createdby": actor.user_no,
             "megaentity": actor.entity,
+            # Source (assumed): the contacts of a memo are its customer's, or those of its document.
+            **document_contacts(books, actor, customer, bill_to=given.bill_to, ship_to=given.ship_to),
             **_header(books, actor, given),
         },
     )

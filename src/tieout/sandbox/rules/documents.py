@@ -20,6 +20,7 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
+from tieout.sandbox.rules.contacts import contact_names, document_contacts
 from tieout.sandbox.rules.conversions import CONVERTED, PARTLY_CONVERTED, convert, find_source, give_back
 from tieout.sandbox.rules.invoices import has_details
 from tieout.sandbox.rules.posting import DRAFT, post_document, unpost
@@ -78,6 +79,8 @@ class DocumentInput:
     number: str = ""
     reference: str = ""
     message: str = ""
+    bill_to: str = ""
+    ship_to: str = ""
     state: str = PENDING
     currency: str = ""
     rate: int | None = None
@@ -119,6 +122,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
             "createdby": actor.user_no,
             "megaentity": actor.entity,
             **_header(books, actor, given),
+            **_contacts(books, actor, customer, given),
         },
     )
     _insert_lines(books, record_no, given)
@@ -126,6 +130,12 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         convert(books, actor, source, [(line.source_key, line.quantity) for line in given.lines])
     post_document(books, actor, record_no)
     return find_document(books, actor, doc_id)
+
+
+def _contacts(books: Books, actor: Actor, customer: Row, given: DocumentInput) -> dict[str, object]:
+    return document_contacts(
+        *(books, actor, customer), bill_to=given.bill_to, ship_to=given.ship_to, record="Document"
+    )
 
 
 def _due(books: Books, given: DocumentInput, customer: Row) -> str:
@@ -243,7 +253,8 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     unpost(books, row["prrecordkey"])
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (record_no,))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
-    books.update("sodocument", record_no, {**_header(books, actor, given), "prrecordkey": None})
+    header = {**_header(books, actor, given), **_contacts(books, actor, customer, given)}
+    books.update("sodocument", record_no, {**header, "prrecordkey": None})
     _insert_lines(books, record_no, given)
     post_document(books, actor, record_no)
     return find_document(books, actor, row["docid"])
@@ -274,6 +285,7 @@ def current_input(books: Books, row: Row) -> DocumentInput:
     subtotals = books.rows(
         "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (row["recordno"],)
     )
+    contacts = contact_names(books, row)
     return DocumentInput(
         definition=row["docparid"],
         customer_id=customer,
@@ -284,6 +296,8 @@ def current_input(books: Books, row: Row) -> DocumentInput:
         number=row["docno"],
         reference=row["ponumber"],
         message=row["message"],
+        bill_to=contacts["billto"],
+        ship_to=contacts["shipto"],
         state=row["state"],
         currency=row["currency"],
         rate=row["rate"],

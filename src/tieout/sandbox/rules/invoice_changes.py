@@ -5,13 +5,13 @@ from __future__ import annotations
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import duplicate_number, invalid
 from tieout.sandbox.rules.checks import Actor, active_customer, any_customer, check_amounts, due_date
+from tieout.sandbox.rules.contacts import contact_names, document_contacts
 from tieout.sandbox.rules.invoices import (
     DRAFT,
     FROM_ORDER_ENTRY,
     REVERSAL,
     REVERSED,
     InvoiceInput,
-    contact_key,
     delete_rows,
     has_details,
     header,
@@ -26,10 +26,7 @@ _LINES = "arinvoiceitem"
 
 def current_invoice(books: Books, row: Row) -> InvoiceInput:
     """Give an invoice as what would have to be sent to make it."""
-    names = {
-        column: books.value("SELECT contactname FROM contact WHERE recordno = ?", (row[column],)) or ""
-        for column in ("billto", "shipto")
-    }
+    names = contact_names(books, row)
     customer = books.value("SELECT customerid FROM customer WHERE recordno = ?", (row["custrec"],))
     return InvoiceInput(
         customer_id=customer,
@@ -76,14 +73,14 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
     find = any_customer if given.customer_id == before.customer_id else active_customer
     customer = find(books, actor, given.customer_id)
     due = due_date(books, given.date, term=given.term, due=given.due)
+    contacts = _contacts(books, actor, customer, given, before)
     changes: dict[str, object] = {
         "recordid": given.number,
         "docnumber": given.reference,
         "description": given.description,
         "termname": given.term,
         "whendue": due,
-        "billto": contact_key(books, given.bill_to),
-        "shipto": contact_key(books, given.ship_to),
+        **contacts,
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,
     }
@@ -91,6 +88,18 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
         changes |= {"custrec": customer["recordno"], **header(given)}
         write_lines(books, _LINES, row["recordno"], given.lines)
     books.update("arinvoice", row["recordno"], changes)
+
+
+def _contacts(
+    books: Books, actor: Actor, customer: Row, given: InvoiceInput, before: InvoiceInput
+) -> dict[str, object]:
+    # Source (assumed): a contact that was not named anew stays, unless the customer is another.
+    is_moved = given.customer_id != before.customer_id
+    named = {
+        "bill_to": "" if is_moved and given.bill_to == before.bill_to else given.bill_to,
+        "ship_to": "" if is_moved and given.ship_to == before.ship_to else given.ship_to,
+    }
+    return document_contacts(books, actor, customer, **named)
 
 
 def _money(given: InvoiceInput) -> tuple[object, ...]:

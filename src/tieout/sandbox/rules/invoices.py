@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number, invalid
+from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -16,6 +16,7 @@ from tieout.sandbox.rules.checks import (
     not_found,
     rate_of,
 )
+from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, write_lines
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
@@ -121,8 +122,7 @@ def post(
             # Source (assumed): the title's form after those that were seen for bills.
             "prbatch": f"Invoices: {given.date.replace('-', '/')} Batch",
             "externalid": given.external_id,
-            "billto": contact_key(books, given.bill_to),
-            "shipto": contact_key(books, given.ship_to),
+            **document_contacts(books, actor, customer, bill_to=given.bill_to, ship_to=given.ship_to),
             "auwhencreated": stamp,
             "whenmodified": stamp,
             "createdby": actor.user_no,
@@ -133,19 +133,6 @@ def post(
     )
     write_lines(books, "arinvoiceitem", record_no, given.lines, origin)
     return record_no
-
-
-def contact_key(books: Books, name: str) -> int | None:
-    """Give the record number of a document's contact, None for none.
-
-    Raises: FunctionRefused.
-    """
-    if not name:
-        return None
-    found = books.value("SELECT recordno FROM contact WHERE contactname = ?", (name,))
-    if found is None:
-        raise invalid(f"Contact '{name}' specified is not valid.")
-    return int(found)
 
 
 def header(given: InvoiceInput) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid, not_built
 from tieout.sandbox.rules.checks import Actor, any_customer, can_reach, not_found, rate_of
+from tieout.sandbox.rules.contacts import contact_key
 from tieout.sandbox.rules.credit import COMPLETE, DISCOUNT, Credit, check_credit, find_credit, use
 from tieout.sandbox.rules.discounts import term_discount
 from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
@@ -58,6 +59,7 @@ class PaymentInput:
     details: Sequence[Detail]
     customer_id: str = ""
     payer_name: str = ""
+    bill_to: str = ""
     bank: str = ""
     undeposited: str = ""
     summary: str = ""
@@ -313,6 +315,7 @@ def insert_payment(
             "displaystate": "Posted",
             "custrec": customer["recordno"] if customer is not None else None,
             "payername": given.payer_name,
+            "billto": contact_key(books, actor, given.bill_to),
             "docnumber": given.reference,
             "description": given.description,
             "paymentmethod": given.method,

@@ -9,6 +9,7 @@ from tieout.sandbox.books import Books, Row
 from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
 from tieout.sandbox.rules.adjustments import AdjustmentInput, create_adjustment, delete_adjustment_rows
 from tieout.sandbox.rules.checks import Actor, find_reference
+from tieout.sandbox.rules.contacts import contact_names
 from tieout.sandbox.rules.invoices import InvoiceInput, delete_rows, post
 from tieout.sandbox.rules.lines import Line, Origin
 
@@ -29,6 +30,7 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
         return
     customer = books.row("SELECT * FROM customer WHERE recordno = ?", (row["custrec"],))
     assert customer is not None
+    contacts = contact_names(books, row)
     invoice = InvoiceInput(
         customer_id=customer["customerid"],
         date=row["whencreated"],
@@ -37,6 +39,8 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
         term=row["termname"],
         reference=row["ponumber"],
         description=row["message"],
+        bill_to=contacts["billto"],
+        ship_to=contacts["shipto"],
         currency=row["currency"],
         rate=row["rate"],
     )
@@ -54,6 +58,7 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
 def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
     # Source (assumed): a return posts an ARADJUSTMENT; its amounts are those of the document turned round.
     lines = [replace(line, amount=-line.amount) for line in _invoice_lines(books, row["recordno"])]
+    contacts = contact_names(books, row)
     given = AdjustmentInput(
         customer_id=books.value("SELECT customerid FROM customer WHERE recordno = ?", (row["custrec"],)),
         date=row["whencreated"],
@@ -62,6 +67,8 @@ def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
         number=row["docno"],
         reference=row["ponumber"],
         description=row["message"],
+        bill_to=contacts["billto"],
+        ship_to=contacts["shipto"],
         currency=row["currency"],
         rate=row["rate"],
     )
