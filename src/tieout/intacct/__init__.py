@@ -4,6 +4,7 @@ from tieout.intacct.changes import ChangePlace
 from tieout.intacct.client import Client
 from tieout.intacct.company import (
     FinancialSetup,
+    GetCompanyPreferences,
     GetFinancialSetup,
     GetUserPermissions,
     ReadEntityDetails,
@@ -76,8 +77,25 @@ from tieout.intacct.objects.ar_payment import (
     ReverseArPayment,
     UpdateArPayment,
 )
+from tieout.intacct.objects.ar_summary import (
+    CreateArAdjustmentSummary,
+    CreateArPaymentSummary,
+    CreateInvoiceSummary,
+)
+from tieout.intacct.objects.ar_term import CreateArTerm, DeleteArTerm, TermDetails, UpdateArTerm
 from tieout.intacct.objects.contact import Contact, CreateContact, DeleteContact, UpdateContact
 from tieout.intacct.objects.customer import ContactRole, CreateCustomer, CustomerDetails, UpdateCustomer
+from tieout.intacct.objects.deposit import RecordDeposit
+from tieout.intacct.objects.legacy_customer import (
+    CreateLegacyContact,
+    CreateLegacyCustomer,
+    DeleteLegacyCustomer,
+    LegacyCustomer,
+    ListedContact,
+    UpdateLegacyContact,
+    UpdateLegacyCustomer,
+    Visibility,
+)
 from tieout.intacct.objects.legacy_payment import (
     AppliedAmount,
     ApplyLegacyArPayment,
@@ -88,7 +106,16 @@ from tieout.intacct.objects.legacy_payment import (
 )
 from tieout.intacct.objects.so_document import CreateSoTransaction, DeleteSoTransaction, UpdateSoTransaction
 from tieout.intacct.objects.so_lines import ChangedSoLine, ItemDetail, SoLine, SoSubtotal
-from tieout.intacct.older_reads import READ_PAGE_SIZE_MAX, ReadByName, ReadByQuery, ReadMore, ReadRelated
+from tieout.intacct.older_reads import (
+    READ_PAGE_SIZE_MAX,
+    GetArAdjustment,
+    GetInvoice,
+    ReadByName,
+    ReadByQuery,
+    ReadMore,
+    ReadRelated,
+    RetrievePdf,
+)
 from tieout.intacct.queries import (
     IN_VALUES_MAX,
     PAGE_SIZE_MAX,
@@ -151,12 +178,18 @@ __all__ = [
     "ContactRole",
     "CreateArAccountLabel",
     "CreateArAdjustment",
+    "CreateArAdjustmentSummary",
     "CreateArAdvance",
     "CreateArPayment",
+    "CreateArPaymentSummary",
+    "CreateArTerm",
     "CreateContact",
     "CreateCustomer",
     "CreateInvoice",
+    "CreateInvoiceSummary",
     "CreateLegacyArPayment",
+    "CreateLegacyContact",
+    "CreateLegacyCustomer",
     "CreateSoTransaction",
     "Credentials",
     "CustomFields",
@@ -165,9 +198,11 @@ __all__ = [
     "Delete",
     "DeleteArAccountLabel",
     "DeleteArAdjustment",
+    "DeleteArTerm",
     "DeleteContact",
     "DeleteInvoice",
     "DeleteLegacyArPayment",
+    "DeleteLegacyCustomer",
     "DeleteSoTransaction",
     "EdgeRefused",
     "FieldDescription",
@@ -177,7 +212,10 @@ __all__ = [
     "FunctionRefused",
     "GatewayError",
     "GetApiSession",
+    "GetArAdjustment",
+    "GetCompanyPreferences",
     "GetFinancialSetup",
+    "GetInvoice",
     "GetList",
     "GetUserPermissions",
     "HttpTransport",
@@ -185,11 +223,13 @@ __all__ = [
     "IntacctError",
     "InvoiceLine",
     "ItemDetail",
+    "LegacyCustomer",
     "Limiter",
     "ListAll",
     "ListAny",
     "ListCondition",
     "ListFilter",
+    "ListedContact",
     "LocalLimiter",
     "LocalProtocolError",
     "Lookup",
@@ -210,9 +250,11 @@ __all__ = [
     "ReadRelated",
     "ReadUserFormatting",
     "Record",
+    "RecordDeposit",
     "RelationDescription",
     "RemoteProtocolError",
     "Result",
+    "RetrievePdf",
     "ReverseArAdvance",
     "ReverseArPayment",
     "ReverseInvoice",
@@ -235,6 +277,7 @@ __all__ = [
     "SqlNull",
     "SqlValue",
     "TaxEntry",
+    "TermDetails",
     "Transport",
     "TransportError",
     "UnknownField",
@@ -242,12 +285,16 @@ __all__ = [
     "UpdateArAdjustment",
     "UpdateArAdvance",
     "UpdateArPayment",
+    "UpdateArTerm",
     "UpdateContact",
     "UpdateCustomer",
     "UpdateInvoice",
+    "UpdateLegacyContact",
+    "UpdateLegacyCustomer",
     "UpdateSoTransaction",
     "UserFormatting",
     "UserLocked",
+    "Visibility",
     "WrongCredentials",
     "WrongEntity",
     "read_amount",

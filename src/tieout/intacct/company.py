@@ -79,6 +79,21 @@ class GetUserPermissions:
 
 
 @dataclass(frozen=True)
+class GetCompanyPreferences:
+    """Ask for the preferences of a module, such as AR."""
+
+    application: str
+    function_name = "get_companyprefs"
+    about = ""
+    # Source (assumed): not billed, it reads no record.
+    transactions = 0
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        return etree.Element("get_companyprefs", application=self.application)
+
+
+@dataclass(frozen=True)
 class FinancialSetup:
     """The currencies and books of a company. Without a base currency each entity has one of its own."""
 

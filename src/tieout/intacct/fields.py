@@ -18,7 +18,8 @@ from lxml import etree
 from tieout.intacct.errors import LocalProtocolError
 from tieout.intacct.values import add, add_legacy_date, write_amount, write_date
 
-SEVERAL = "#~#"  # Source (documented): how several values of one field are joined.
+# Source (documented): how several values of one field are joined; legacy functions repeat the element.
+SEVERAL = "#~#"
 
 
 class Blank(str):
@@ -83,6 +84,9 @@ def _put(parent: etree._Element, name: str, value: Any, *, is_legacy: bool, with
             fill(add(parent, name), each, is_legacy=is_legacy, with_blanks=with_blanks)
     elif isinstance(value, tuple) and isinstance(value[0], tuple):
         _put_custom(parent, name, value, is_legacy=is_legacy)
+    elif isinstance(value, tuple) and is_legacy:
+        for text in value:
+            add(parent, name, text)
     elif isinstance(value, date) and is_legacy:
         add_legacy_date(parent, name, value)
     else:

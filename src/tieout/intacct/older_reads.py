@@ -10,6 +10,7 @@ from lxml import etree
 
 from tieout.intacct.errors import LocalProtocolError
 from tieout.intacct.functions import READ_KEYS_MAX
+from tieout.intacct.objects.legacy import keyed
 from tieout.intacct.sql_filters import SqlFilter
 from tieout.intacct.values import add
 
@@ -123,6 +124,53 @@ class ReadRelated:
         add(root, "fields", ",".join(self.fields))
         add(root, "returnFormat", "xml")
         return root
+
+
+@dataclass(frozen=True)
+class RetrievePdf:
+    """Ask for the printed invoice, as base64 text in `pdfdata`."""
+
+    record_no: str
+    about = "ARINVOICE"
+    function_name = "retrievepdf"
+    # Source (assumed): a call, as a read.
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        root = etree.Element("retrievepdf")
+        add(add(root, "ARINVOICE"), "RECORDNO", self.record_no)
+        return root
+
+
+@dataclass(frozen=True)
+class GetInvoice:
+    """Read an invoice by its key, or by our own id, for which no field of `query` can be asked."""
+
+    key: str
+    is_external_key: bool = False
+    about = "ARINVOICE"
+    function_name = "get_invoice"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        return keyed("get_invoice", self.key, is_external=self.is_external_key)
+
+
+@dataclass(frozen=True)
+class GetArAdjustment:
+    """Read an adjustment by its key, or by our own id, for which no field of `query` can be asked."""
+
+    key: str
+    is_external_key: bool = False
+    about = "ARADJUSTMENT"
+    function_name = "get_aradjustment"
+    transactions = 1
+
+    def to_xml(self) -> etree._Element:
+        """Build the element."""
+        return keyed("get_aradjustment", self.key, is_external=self.is_external_key)
 
 
 def _check_keys(function_name: str, about: str, keys: tuple[str, ...]) -> None:

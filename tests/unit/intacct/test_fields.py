@@ -82,8 +82,11 @@ class TestFill:
             "<STORES><STORE><STREET>A</STREET></STORE><STORE><STREET>B</STREET></STORE></STORES>"
         )
 
-    def test_joins_several_values_of_one_field(self):
-        assert written(Kettle(colours=("red", "green"))) == "<COLOURS>red#~#green</COLOURS>"
+    def test_joins_several_values_of_one_field_or_repeats_it_by_the_kind_of_function(self):
+        kettle = Kettle(colours=("red", "green"))
+
+        assert written(kettle) == "<COLOURS>red#~#green</COLOURS>"
+        assert written(kettle, is_legacy=True) == "<COLOURS>red</COLOURS><COLOURS>green</COLOURS>"
 
     def test_writes_days_by_the_kind_of_function(self):
         kettle = Kettle(made=date(2026, 3, 2))
