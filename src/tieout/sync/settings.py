@@ -12,6 +12,8 @@ from typing import Any
 
 PRINTED_CHECK, CASH, EFT, CREDIT_CARD = "Printed Check", "Cash", "EFT", "Credit Card"
 REMOTE_PAYMENT_METHODS = (PRINTED_CHECK, CASH, EFT, CREDIT_CARD)
+AS_DOCUMENTED, ALL = "as documented", "all"
+CREDIT_MODES = (AS_DOCUMENTED, ALL)
 DEFAULT_PAYMENT_METHODS: Mapping[str, str] = {
     "check": PRINTED_CHECK,
     "cash": CASH,
@@ -50,6 +52,23 @@ class ConnectionSettings:
     shipping_account: str = _setting(
         "", "Account of shipping; empty: an invoice with shipping is not written"
     )
+    credit_applications: str = _setting(
+        AS_DOCUMENTED,
+        "What travels of credits: as documented (a credit note stays in the book that made it, and what is "
+        "applied of it in part travels) or all (credit notes, and whatever is applied of them); a change "
+        "counts for later applications only",
+    )
+    credits_account: str = _setting(
+        "",
+        "Credits written as payments: an undeposited or clearing account for what is applied of credit "
+        "notes, never a bank account; empty: it is not written",
+    )
+    advances_account: str = _setting(
+        "", "Account of money that is applied to no invoice yet; empty: such a payment is not written"
+    )
+    bad_debt_account: str = _setting(
+        "", "Account that write-offs are posted to; empty: a write-off is not written"
+    )
     payment_methods: Mapping[str, str] = _setting(
         dict(DEFAULT_PAYMENT_METHODS), "Intacct's payment method by Tieout's; every other one is EFT"
     )
@@ -67,6 +86,7 @@ class ConnectionSettings:
     write_customers: bool = _setting(True, "Write customers to Intacct")
     write_invoices: bool = _setting(True, "Write invoices to Intacct")
     write_payments: bool = _setting(True, "Write payments to Intacct")
+    write_credits: bool = _setting(True, "Write credits and write-offs to Intacct")
     functions_per_request: int = _setting(25, "Writes sent together in one request, at most 100")
     concurrent_requests: int = _setting(2, "Requests to one Intacct company at the same time")
     late_visibility_minutes: int = _setting(
@@ -88,6 +108,8 @@ class ConnectionSettings:
             raise SettingRefused("definitions", "name at least one transaction definition")
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise SettingRefused("date_to", "lies before date_from")
+        if self.credit_applications not in CREDIT_MODES:
+            raise SettingRefused("credit_applications", f"choose one of {', '.join(CREDIT_MODES)}")
         for method, remote in self.payment_methods.items():
             if remote not in REMOTE_PAYMENT_METHODS:
                 allowed = ", ".join(REMOTE_PAYMENT_METHODS)

@@ -38,6 +38,9 @@ class Connection(models.Model):
     settings_version = models.IntegerField(default=0)
     reconcile_on = models.BooleanField(default=False)
     reconcile_on_at = models.DateTimeField(null=True)
+    credits_changed_at = models.DateTimeField(
+        null=True, help_text="When credit applications were last set to travel otherwise; empty: never"
+    )
     remote_user_key = models.CharField(
         max_length=40, blank=True, default="", help_text="Our user's CREATEDBY value, once it is known"
     )

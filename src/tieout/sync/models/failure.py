@@ -21,12 +21,22 @@ class FailureState(models.TextChoices):
     RESOLVED = "resolved", "Resolved"
 
 
+class FailureLevel(models.TextChoices):
+    """Whether a record could not sync, or a rule leaves it out that a person may decide otherwise."""
+
+    FAILURE = "failure", "Failure"
+    WARNING = "warning", "Warning"
+
+
 class FailureKind(models.TextChoices):
     """What failed: a record of one of the kinds, or the connection itself (a refused sign-in)."""
 
     CUSTOMER = "customer", "Customer"
     INVOICE = "invoice", "Invoice"
     PAYMENT = "payment", "Payment"
+    CREDIT_NOTE = "credit_note", "Credit note"
+    CREDIT_APPLICATION = "application", "Applied credit"
+    PAYMENT_APPLICATION = "payment_application", "Applied payment"
     CONNECTION = "connection", "Connection"
 
 
@@ -37,6 +47,8 @@ class Failure(models.Model):
     of the failing record: `local:<kind>:<id>` on the way out, `remote:<object>:<key>` on the way in,
     `connection` for the connection itself. An
     ignored one stays quiet while `seen_mark` (local revision or remote digest) is unchanged.
+    A warning is no failure: E7 and E8 keep a credit in the book that made it, until a person chooses *Apply
+    here too*, which `apply_here_too` remembers until the record has synced.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -57,7 +69,9 @@ class Failure(models.Model):
     details = models.JSONField(default=dict)
     waits_for = models.CharField(max_length=200, blank=True, default="", help_text="Subject of the parent")
     seen_mark = models.CharField(max_length=80, blank=True, default="")
+    level = models.CharField(max_length=10, choices=FailureLevel.choices, default=FailureLevel.FAILURE)
     state = models.CharField(max_length=10, choices=FailureState.choices, default=FailureState.OPEN)
+    apply_here_too = models.BooleanField(default=False)
     retry_requested = models.BooleanField(default=False)
     count = models.IntegerField(default=1)
     first_at = models.DateTimeField()

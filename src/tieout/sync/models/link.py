@@ -9,11 +9,18 @@ from tieout.sync.models.connection import Connection
 
 
 class RecordKind(models.TextChoices):
-    """The kinds of our records that sync."""
+    """The kinds of our records that sync. The values are those under which the ledger tells its changes.
+
+    A credit application, and what is used later of a payment, are rows of the ledger's `Application`, each a
+    record of its own in Intacct: an ARPYMT.
+    """
 
     CUSTOMER = "customer", "Customer"
     INVOICE = "invoice", "Invoice"
     PAYMENT = "payment", "Payment"
+    CREDIT_NOTE = "credit_note", "Credit note"
+    CREDIT_APPLICATION = "application", "Applied credit"
+    PAYMENT_APPLICATION = "payment_application", "Applied payment"
 
 
 class RemoteObject(models.TextChoices):
@@ -23,6 +30,8 @@ class RemoteObject(models.TextChoices):
     SODOCUMENT = "SODOCUMENT", "Order Entry document"
     ARINVOICE = "ARINVOICE", "A/R invoice"
     ARPYMT = "ARPYMT", "A/R payment"
+    ARADVANCE = "ARADVANCE", "A/R advance"
+    ARADJUSTMENT = "ARADJUSTMENT", "A/R adjustment"
 
 
 class Birthplace(models.TextChoices):
@@ -40,6 +49,8 @@ class Link(models.Model):
     `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
     `seen_digest` is the digest of the remote content that was last read and stored; `seen_content` keeps the
     fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1).
+    `parent_id` names the record that an application belongs to, also when its row is gone: its payment or
+    its credit note.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -47,6 +58,7 @@ class Link(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="links")
     kind = models.CharField(max_length=20, choices=RecordKind.choices)
     record_id = models.BigIntegerField()
+    parent_id = models.BigIntegerField(null=True)
     remote_object = models.CharField(max_length=20, choices=RemoteObject.choices)
     remote_key = models.CharField(max_length=100, help_text="RECORDNO")
     remote_number = models.CharField(max_length=200, blank=True, default="", help_text="What people see")
@@ -77,4 +89,9 @@ class Link(models.Model):
             models.Index(fields=["connection", "kind", "remote_number"], name="sync_link_number"),
             models.Index(fields=["connection", "kind", "revision"], name="sync_link_revision"),
             GinIndex(fields=["former_ar_keys"], name="sync_link_former_ar_keys"),
+            models.Index(
+                fields=["connection", "kind", "parent_id"],
+                condition=models.Q(parent_id__isnull=False),
+                name="sync_link_parent",
+            ),
         ]

@@ -70,15 +70,24 @@ def connect(
     return connection
 
 
-def save_settings(*, connection: Connection, settings: ConnectionSettings, at: datetime) -> Connection:  # noqa: ARG001
-    """Save the settings as a new version; from the first version on, reading is allowed."""
+def save_settings(*, connection: Connection, settings: ConnectionSettings, at: datetime) -> Connection:
+    """Save the settings as a new version; from the first version on, reading is allowed.
+
+    That credits are to travel otherwise is noted with its time: it counts for later applications only.
+    """
     with transaction.atomic():
         held = Connection.objects.select_for_update().get(pk=connection.pk)
+        if held.settings_version and held.settings.credit_applications != settings.credit_applications:
+            held.credits_changed_at = at
         held.settings_json = settings.to_json()
         held.settings_version += 1
-        held.save(update_fields=["settings_json", "settings_version", "updated_at"])
-    connection.settings_json, connection.settings_version = held.settings_json, held.settings_version
+        held.save(update_fields=[*_SAVED, "updated_at"])
+    for name in _SAVED:
+        setattr(connection, name, getattr(held, name))
     return connection
+
+
+_SAVED = ("settings_json", "settings_version", "credits_changed_at")
 
 
 def preview_reconcile(connection: Connection) -> Pending:
