@@ -17,8 +17,26 @@ from tieout.ledger.facts import (
     IncomingPayment,
     LineFacts,
 )
-from tieout.ledger.models import Application, Contact, Customer, Invoice, LineKind, Payment
-from tieout.ledger.operations import applications, bulk, contacts, customers, invoices, payments
+from tieout.ledger.models import (
+    Application,
+    Contact,
+    CreditNote,
+    Customer,
+    Invoice,
+    LineKind,
+    Payment,
+)
+from tieout.ledger.operations import (
+    applications,
+    bulk,
+    contacts,
+    credit_applications,
+    credit_notes,
+    customers,
+    invoices,
+    payments,
+    write_offs,
+)
 from tieout.money import Money
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -117,6 +135,24 @@ def make_invoice(
     return invoices.issue(invoice=make_draft(customer=customer, total=total, lines=lines, **facts), at=AT)
 
 
+def make_credit_draft(*, customer: Customer, total: Money | None = None, **facts: Any) -> CreditNote:
+    """Prepare a credit note, of one line unless lines are given."""
+    amount = total or usd(120)
+    given = {"issue_date": TODAY, "currency": amount.currency, "lines": [item(amount.amount)], **facts}
+    return credit_notes.draft(organization=customer.organization, customer=customer, at=AT, **given)
+
+
+def make_credit_note(*, customer: Customer, total: Money | None = None, **facts: Any) -> CreditNote:
+    """Issue a credit note."""
+    draft = make_credit_draft(customer=customer, total=total, **facts)
+    return credit_notes.issue(credit_note=draft, at=AT)
+
+
+def make_write_off(invoice: Invoice, amount: Money | None = None) -> CreditNote:
+    """Give up an amount of an invoice, all that is open unless an amount is given."""
+    return write_offs.write_off(invoice=invoice, write_off_date=TODAY, at=LATER, amount=amount)
+
+
 def make_payment(
     *,
     customer: Customer,
@@ -140,6 +176,11 @@ def make_payment(
 def apply(payment: Payment, invoice: Invoice, amount: Money) -> Application:
     """Set a part of a payment against an invoice."""
     return applications.apply_payment(payment=payment, invoice=invoice, amount=amount, at=LATER)
+
+
+def apply_credit(credit_note: CreditNote, invoice: Invoice, amount: Money) -> Application:
+    """Set a part of a credit note against an invoice."""
+    return credit_applications.apply_credit(credit_note=credit_note, invoice=invoice, amount=amount, at=LATER)
 
 
 # --- Documents that come from elsewhere --------------------------------------------------------------------

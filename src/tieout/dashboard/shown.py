@@ -31,6 +31,7 @@ STATUS_MARKS: Mapping[InvoiceStatus, Mark] = {
     InvoiceStatus.VIEWED: Mark("Viewed", "news"),
     InvoiceStatus.PAST_DUE: Mark("Past due", "bad"),
     InvoiceStatus.PAID: Mark("Paid", "good"),
+    InvoiceStatus.WRITTEN_OFF: Mark("Written off"),
     InvoiceStatus.VOIDED: Mark("Voided"),
 }
 FALLBACK_LOCALE = "en_US"

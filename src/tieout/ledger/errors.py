@@ -3,8 +3,12 @@
 LedgerError
   + of any record       NumberTaken, NumberMissing, NameMissing, TextTooLong
   + of an invoice       InvoiceClosed, InvoiceNotDraft, InvoiceHasApplications, InvoiceEmpty,
-                        InvoiceTotalNegative, DiscountRaises, LinesDiffer, BelowApplied
-  + of a payment        PaymentNotPositive, PaymentIsVoided, ImportedPayment
+                        InvoiceTotalNegative, DiscountRaises, LinesDiffer, BelowApplied,
+                        ImportedInvoice
+  + of a credit note    CreditNoteClosed, CreditNoteNotDraft, CreditNoteIsDraft, CreditNoteHasApplications,
+                        CreditNoteEmpty, CreditNoteNotPositive, CreditNoteBelowApplied, WriteOffIsWhole,
+                        ImportedCreditNote
+  + of a payment        PaymentNotPositive, PaymentIsVoided, ImportedPayment, EntryOfTheOtherBook
   + of an application   DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, ApplicationGone
 
 The errors of money (NotExact, CurrencyMismatch, UnknownCurrency) come through as they are.
@@ -116,6 +120,91 @@ class BelowApplied(LedgerError):
         self.number = number
 
 
+class ImportedInvoice(LedgerError):
+    """An invoice born in Intacct is voided and written off there (E11, E14)."""
+
+    def __init__(self, number: str, *, do: str) -> None:
+        super().__init__(f"Invoice {number} came from Intacct: {do} there.")
+        self.number = number
+
+
+class CreditNoteClosed(LedgerError):
+    """A voided credit note stays as it is."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Credit note {number} is voided.")
+        self.number = number
+
+
+class CreditNoteNotDraft(LedgerError):
+    """Only a draft can be issued."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Credit note {number} is issued already.")
+        self.number = number
+
+
+class CreditNoteIsDraft(LedgerError):
+    """Nothing of a draft can be applied."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Credit note {number or 'without a number'} is a draft: issue it before it is applied."
+        )
+
+
+class CreditNoteHasApplications(LedgerError):
+    """A credit note with applications cannot be voided."""
+
+    def __init__(self, number: str, applied: Money) -> None:
+        super().__init__(
+            f"Credit note {number} cannot be voided: {applied} {applied.currency} of it are applied. "
+            "Take them off their invoices first."
+        )
+        self.number = number
+
+
+class CreditNoteEmpty(LedgerError):
+    """A credit note needs a line."""
+
+    def __init__(self) -> None:
+        super().__init__("A credit note needs at least one line.")
+
+
+class CreditNoteNotPositive(LedgerError):
+    """A credit note credits something."""
+
+    def __init__(self, total: Money) -> None:
+        super().__init__(f"The lines add up to {total} {total.currency}: a credit note is positive.")
+
+
+class CreditNoteBelowApplied(LedgerError):
+    """A credit note cannot be edited below what is applied of it."""
+
+    def __init__(self, number: str, total: Money, applied: Money) -> None:
+        super().__init__(
+            f"Credit note {number} cannot become {total} {total.currency}: "
+            f"{applied} of it are applied already."
+        )
+        self.number = number
+
+
+class WriteOffIsWhole(LedgerError):
+    """A write-off is undone as a whole."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number} is a write-off: undo it as a whole instead.")
+        self.number = number
+
+
+class ImportedCreditNote(LedgerError):
+    """A credit note born in Intacct is reversed there (E14)."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"Credit note {number} came from Intacct: void it there.")
+        self.number = number
+
+
 class DraftCannotBePaid(LedgerError):
     """A draft cannot be paid."""
 
@@ -166,4 +255,12 @@ class ImportedPayment(LedgerError):
 
     def __init__(self, number: str) -> None:
         super().__init__(f"Payment {number} was recorded in the other book: reverse it there.")
+        self.number = number
+
+
+class EntryOfTheOtherBook(LedgerError):
+    """What Intacct sets against an invoice without money is changed there (E9, E13)."""
+
+    def __init__(self, number: str, kind: str) -> None:
+        super().__init__(f"{kind} {number} is an entry of Intacct: change it there.")
         self.number = number

@@ -5,7 +5,7 @@ store. Amounts come as Money on the way out and as exact decimals in the row's c
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -38,7 +38,7 @@ class CustomerFacts:
 
 @dataclass(frozen=True)
 class LineFacts:
-    """One line of an invoice. Amounts: in the invoice's currency, a discount is negative."""
+    """One line of a document. Amounts: in the document's currency, a discount is negative."""
 
     kind: str
     amount: Decimal
@@ -105,7 +105,56 @@ class PaymentFacts:
     voided_date: date | None = None
     generation: int = 1
     origin: str = "local"
+    kind: str = "payment"
     applications: tuple[ApplicationFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class CreditNoteFacts:
+    """A credit note as it is, with its lines in their order. `kind` is credit or write_off."""
+
+    id: int
+    uid: UUID
+    revision: int
+    number: str
+    customer_id: int
+    currency: str
+    issue_date: date
+    kind: str
+    state: str
+    total: Money
+    unapplied: Money
+    lines: tuple[LineFacts, ...] = ()
+    notes: str = ""
+    voided_date: date | None = None
+    generation: int = 1
+    origin: str = "local"
+
+
+@dataclass(frozen=True)
+class CreditApplicationFacts:
+    """What a credit note settles on one invoice. It never changes; taken off, it is gone."""
+
+    id: int
+    uid: UUID
+    credit_note_id: int
+    credit_note_uid: UUID
+    credit_note_number: str
+    credit_note_kind: str
+    credit_note_total: Money
+    invoice_id: int
+    invoice_number: str
+    invoice_total: Money
+    customer_id: int
+    currency: str
+    amount: Money
+    created_at: datetime
+    origin: str = "local"
+
+    @property
+    def pays_the_entire_invoice(self) -> bool:
+        """Whether the credit alone pays the invoice (E7)."""
+        return self.amount == self.invoice_total
 
 
 @dataclass(frozen=True)
@@ -175,6 +224,7 @@ class IncomingPayment:
     received_date: date
     reference: str = ""
     notes: str = ""
+    kind: str = "payment"
     applications: tuple[IncomingApplication, ...] = ()
 
 

@@ -29,6 +29,15 @@ def _applied_is_the_sum(table: str, key: str) -> str:
         """  # noqa: S608 - names are constants of this file
 
 
+def _lines_add_up(table: str, lines: str, key: str) -> str:
+    return f"""
+        SELECT r.number FROM {table} AS r
+        LEFT JOIN (SELECT {key}, sum(amount) AS amount FROM {lines}
+                   WHERE organization_id = %(organization)s GROUP BY {key}) AS l ON l.{key} = r.id
+        WHERE r.organization_id = %(organization)s AND r.total <> coalesce(l.amount, 0)
+        """  # noqa: S608
+
+
 def _history_ends_with(table: str) -> str:
     return f"""
         SELECT r.number FROM {table} AS r
@@ -41,12 +50,11 @@ def _history_ends_with(table: str) -> str:
 CHECKS: tuple[tuple[str, str], ...] = (
     (
         "the lines of an invoice add up to its total",
-        """
-        SELECT i.number FROM ledger_invoice AS i
-        LEFT JOIN (SELECT invoice_id, sum(amount) AS amount FROM ledger_invoiceline
-                   WHERE organization_id = %(organization)s GROUP BY invoice_id) AS l ON l.invoice_id = i.id
-        WHERE i.organization_id = %(organization)s AND i.total <> coalesce(l.amount, 0)
-        """,
+        _lines_add_up("ledger_invoice", "ledger_invoiceline", "invoice_id"),
+    ),
+    (
+        "the lines of a credit note add up to its total",
+        _lines_add_up("ledger_creditnote", "ledger_creditnoteline", "credit_note_id"),
     ),
     (
         "what is applied to an invoice is the sum of its applications",
@@ -55,6 +63,21 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "what is applied of a payment is the sum of its applications",
         _applied_is_the_sum("ledger_payment", "payment_id"),
+    ),
+    (
+        "what is applied of a credit note is the sum of its applications",
+        _applied_is_the_sum("ledger_creditnote", "credit_note_id"),
+    ),
+    (
+        "what is written off an invoice is the sum of its write-offs",
+        """
+        SELECT i.number FROM ledger_invoice AS i
+        LEFT JOIN (SELECT a.invoice_id, sum(a.amount) AS amount FROM ledger_application AS a
+                   JOIN ledger_creditnote AS c ON c.id = a.credit_note_id
+                   WHERE a.organization_id = %(organization)s AND c.kind = 'write_off' GROUP BY a.invoice_id
+        ) AS w ON w.invoice_id = i.id
+        WHERE i.organization_id = %(organization)s AND i.written_off <> coalesce(w.amount, 0)
+        """,
     ),
     (
         "the open balance is what was not applied, and nothing once voided",
@@ -68,6 +91,28 @@ CHECKS: tuple[tuple[str, str], ...] = (
         """
         SELECT number FROM ledger_payment WHERE organization_id = %(organization)s
         AND unapplied <> CASE state WHEN 'voided' THEN 0 ELSE amount - applied END
+        UNION ALL
+        SELECT number FROM ledger_creditnote WHERE organization_id = %(organization)s
+        AND unapplied <> CASE state WHEN 'issued' THEN total - applied ELSE 0 END
+        """,
+    ),
+    (
+        "entries of the other book and write-offs have nothing left",
+        """
+        SELECT number FROM ledger_payment WHERE organization_id = %(organization)s
+        AND kind <> 'payment' AND unapplied <> 0
+        UNION ALL
+        SELECT number FROM ledger_creditnote WHERE organization_id = %(organization)s
+        AND kind = 'write_off' AND unapplied <> 0
+        """,
+    ),
+    (
+        "an application has one source and is of its kind",
+        """
+        SELECT i.number FROM ledger_application AS a JOIN ledger_invoice AS i ON i.id = a.invoice_id
+        LEFT JOIN ledger_creditnote AS c ON c.id = a.credit_note_id
+        WHERE a.organization_id = %(organization)s AND (
+          (a.payment_id IS NULL) = (a.credit_note_id IS NULL) OR a.kind <> coalesce(c.kind, 'payment'))
         """,
     ),
     (
@@ -79,6 +124,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "SELECT number FROM ledger_payment WHERE organization_id = %(organization)s AND applied > amount",
     ),
     (
+        "nothing is applied above what was credited",
+        "SELECT number FROM ledger_creditnote WHERE organization_id = %(organization)s AND applied > total",
+    ),
+    (
         "no amount is negative",
         """
         SELECT number FROM ledger_invoice
@@ -86,6 +135,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
         UNION ALL
         SELECT number FROM ledger_payment
         WHERE organization_id = %(organization)s AND least(amount, applied) < 0
+        UNION ALL
+        SELECT number FROM ledger_creditnote
+        WHERE organization_id = %(organization)s AND least(total, applied) < 0
         UNION ALL
         SELECT i.number FROM ledger_application AS a JOIN ledger_invoice AS i ON i.id = a.invoice_id
         WHERE a.organization_id = %(organization)s AND a.amount <= 0
@@ -99,16 +151,21 @@ CHECKS: tuple[tuple[str, str], ...] = (
         UNION ALL
         SELECT number FROM ledger_payment
         WHERE organization_id = %(organization)s AND state <> 'received' AND applied <> 0
+        UNION ALL
+        SELECT number FROM ledger_creditnote
+        WHERE organization_id = %(organization)s AND state <> 'issued' AND applied <> 0
         """,
     ),
     (
-        "an application has one currency and one organization with its invoice and its payment",
+        "an application has one currency and one organization with its invoice and its source",
         """
-        SELECT i.number FROM ledger_application AS a
-        JOIN ledger_invoice AS i ON i.id = a.invoice_id JOIN ledger_payment AS p ON p.id = a.payment_id
+        SELECT i.number FROM ledger_application AS a JOIN ledger_invoice AS i ON i.id = a.invoice_id
+        LEFT JOIN ledger_payment AS p ON p.id = a.payment_id
+        LEFT JOIN ledger_creditnote AS c ON c.id = a.credit_note_id
         WHERE a.organization_id = %(organization)s AND (
           (a.currency, a.organization_id) <> (i.currency, i.organization_id)
-          OR (a.currency, a.organization_id) <> (p.currency, p.organization_id))
+          OR (a.currency, a.organization_id) <> (p.currency, p.organization_id)
+          OR (a.currency, a.organization_id) <> (c.currency, c.organization_id))
         """,
     ),
     (
@@ -116,7 +173,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
         """
         SELECT r.number FROM (
           SELECT number, customer_id FROM ledger_invoice WHERE organization_id = %(organization)s UNION ALL
-          SELECT number, customer_id FROM ledger_payment WHERE organization_id = %(organization)s
+          SELECT number, customer_id FROM ledger_payment WHERE organization_id = %(organization)s UNION ALL
+          SELECT number, customer_id FROM ledger_creditnote WHERE organization_id = %(organization)s
         ) AS r JOIN ledger_customer AS c ON c.id = r.customer_id WHERE c.organization_id <> %(organization)s
         """,
     ),
@@ -128,6 +186,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
         GROUP BY number HAVING count(*) > 1
         UNION ALL
         SELECT number FROM ledger_payment
+        WHERE organization_id = %(organization)s AND origin = 'local' AND number <> ''
+        GROUP BY number HAVING count(*) > 1
+        UNION ALL
+        SELECT number FROM ledger_creditnote
         WHERE organization_id = %(organization)s AND origin = 'local' AND number <> ''
         GROUP BY number HAVING count(*) > 1
         """,
@@ -142,6 +204,11 @@ CHECKS: tuple[tuple[str, str], ...] = (
           JOIN ledger_invoice AS i ON i.id = l.invoice_id WHERE l.organization_id = %(organization)s UNION ALL
           SELECT number, currency, amount FROM ledger_payment
           WHERE organization_id = %(organization)s UNION ALL
+          SELECT number, currency, total FROM ledger_creditnote
+          WHERE organization_id = %(organization)s UNION ALL
+          SELECT c.number, c.currency, l.amount FROM ledger_creditnoteline AS l
+          JOIN ledger_creditnote AS c ON c.id = l.credit_note_id
+          WHERE l.organization_id = %(organization)s UNION ALL
           SELECT i.number, a.currency, a.amount FROM ledger_application AS a
           JOIN ledger_invoice AS i ON i.id = a.invoice_id WHERE a.organization_id = %(organization)s
         ) AS r LEFT JOIN unnest(%(currencies)s::text[], %(places)s::int[]) AS c(code, places)
@@ -152,6 +219,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("the history of a customer ends with the customer as it is", _history_ends_with("ledger_customer")),
     ("the history of an invoice ends with the invoice as it is", _history_ends_with("ledger_invoice")),
     ("the history of a payment ends with the payment as it is", _history_ends_with("ledger_payment")),
+    ("the history of a credit note ends with the note as it is", _history_ends_with("ledger_creditnote")),
 )
 
 
@@ -176,8 +244,9 @@ def _decimals(organization: Organization) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT currency FROM ledger_invoice WHERE organization_id = %s UNION "
-            "SELECT currency FROM ledger_payment WHERE organization_id = %s",
-            [organization.pk, organization.pk],
+            "SELECT currency FROM ledger_payment WHERE organization_id = %s UNION "
+            "SELECT currency FROM ledger_creditnote WHERE organization_id = %s",
+            [organization.pk] * 3,
         )
         codes = [code for (code,) in cursor.fetchall()]
     decimals = {}

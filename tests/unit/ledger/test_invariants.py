@@ -10,19 +10,24 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from factories.ledger import (
+    apply_credit,
+    make_credit_note,
     make_customer,
     make_draft,
     make_invoice,
     make_organization,
     make_payment,
+    make_write_off,
     usd,
 )
 from tieout.identity.models import Organization
 from tieout.ledger.invariants import CHECKS, Violation, check
 
-LINES, INVOICE_SUM, PAYMENT_SUM, OPEN, UNAPPLIED = (rule for rule, _ in CHECKS[:5])
-ABOVE_OWED, ABOVE_RECEIVED, NEGATIVE, CLOSED, SAME, TENANT, UNIQUE = (rule for rule, _ in CHECKS[5:12])
-DECIMALS, CUSTOMER_PAST, INVOICE_PAST, PAYMENT_PAST = (rule for rule, _ in CHECKS[12:])
+LINES, CREDIT_LINES, INVOICE_SUM, PAYMENT_SUM, CREDIT_SUM = (rule for rule, _ in CHECKS[:5])
+GIVEN_UP_SUM, OPEN, UNAPPLIED, NOTHING_LEFT, SOURCE = (rule for rule, _ in CHECKS[5:10])
+ABOVE_OWED, ABOVE_RECEIVED, ABOVE_CREDITED, NEGATIVE, CLOSED = (rule for rule, _ in CHECKS[10:15])
+SAME, TENANT, UNIQUE, DECIMALS = (rule for rule, _ in CHECKS[15:19])
+CUSTOMER_PAST, INVOICE_PAST, PAYMENT_PAST, CREDIT_PAST = (rule for rule, _ in CHECKS[19:])
 
 
 def drop(table: str, *names: str) -> str:
@@ -36,6 +41,8 @@ def drop_expression(table: str, column: str) -> str:
 
 
 WITHIN_TOTAL = drop("ledger_invoice", "ledger_invoice_applied_within_total")
+ENTRY_IS_IMPORTED = drop("ledger_payment", "ledger_payment_entry_is_imported")
+WITHIN_CREDIT = drop("ledger_creditnote", "ledger_creditnote_applied_within_total")
 WITHIN_AMOUNT = drop("ledger_payment", "ledger_payment_applied_within_amount")
 
 BREACHES: list[tuple[str, str]] = [
@@ -45,6 +52,43 @@ BREACHES: list[tuple[str, str]] = [
     (INVOICE_SUM, "UPDATE ledger_application SET amount = 40"),
     (PAYMENT_SUM, "UPDATE ledger_payment SET applied = 0 WHERE id = {payment}"),
     (PAYMENT_SUM, "DELETE FROM ledger_application"),
+    (CREDIT_SUM, "DELETE FROM ledger_application"),
+    (CREDIT_SUM, "UPDATE ledger_creditnote SET applied = 1 WHERE id = {note}"),
+    (CREDIT_LINES, "UPDATE ledger_creditnoteline SET amount = amount + 1 WHERE credit_note_id = {note}"),
+    (GIVEN_UP_SUM, "UPDATE ledger_invoice SET written_off = 1 WHERE id = {invoice}"),
+    (GIVEN_UP_SUM, "DELETE FROM ledger_application"),
+    (
+        NOTHING_LEFT,
+        f"{ENTRY_IS_IMPORTED}; UPDATE ledger_payment SET kind = 'discount' WHERE id = {{payment}}",
+    ),
+    (NOTHING_LEFT, "UPDATE ledger_creditnote SET kind = 'write_off' WHERE id = {note}"),
+    (SOURCE, "UPDATE ledger_application SET kind = 'write_off' WHERE credit_note_id = {note}"),
+    (
+        SOURCE,
+        drop("ledger_application", "ledger_application_one_source")
+        + "; UPDATE ledger_application SET credit_note_id = {note} WHERE payment_id IS NOT NULL",
+    ),
+    (
+        UNAPPLIED,
+        drop_expression("ledger_creditnote", "unapplied")
+        + "; UPDATE ledger_creditnote SET unapplied = 1 WHERE id = {note}",
+    ),
+    (ABOVE_CREDITED, f"{WITHIN_CREDIT}; UPDATE ledger_creditnote SET total = 29 WHERE id = {{note}}"),
+    (NEGATIVE, f"{WITHIN_CREDIT}; UPDATE ledger_creditnote SET total = -1 WHERE id = {{note}}"),
+    (
+        CLOSED,
+        drop("ledger_creditnote", "ledger_creditnote_aside_has_nothing_applied")
+        + "; UPDATE ledger_creditnote SET state = 'draft' WHERE id = {note}",
+    ),
+    (SAME, "UPDATE ledger_creditnote SET currency = 'EUR' WHERE id = {note}"),
+    (TENANT, "UPDATE ledger_creditnote SET customer_id = {foreign_customer} WHERE id = {note}"),
+    (
+        UNIQUE,
+        "DROP INDEX ledger_creditnote_local_number; UPDATE ledger_creditnote SET number = 'TWICE'",
+    ),
+    (DECIMALS, "UPDATE ledger_creditnoteline SET amount = 0.005 WHERE credit_note_id = {note}"),
+    (DECIMALS, "UPDATE ledger_creditnote SET total = 100.001 WHERE id = {note}"),
+    (CREDIT_PAST, "DELETE FROM ledger_creditnoteevent"),
     (
         OPEN,
         drop_expression("ledger_invoice", "open_balance")
@@ -101,7 +145,11 @@ def books(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         northwind = make_customer(organization=make_organization())
         invoice = make_invoice(customer=northwind, total=usd(120))
+        note = make_credit_note(customer=northwind, total=usd(100))
+        apply_credit(note, invoice, usd(30))
+        make_write_off(make_invoice(customer=northwind))
         yield {
+            "note": note.pk,
             "organization": northwind.organization_id,
             "customer": northwind.pk,
             "foreign_customer": make_customer(organization=make_organization(name="Other Firm")).pk,

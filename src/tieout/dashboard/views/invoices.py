@@ -101,7 +101,7 @@ def with_status(rows: QuerySet[Invoice], status: str, today: date) -> QuerySet[I
         case "past_due":
             return rows.filter(state="issued", open_balance__gt=0, due_date__lt=today)
         case "paid":
-            return rows.filter(state="issued", open_balance__lte=0)
+            return rows.filter(state="issued", open_balance__lte=0, written_off=0)
         case "draft" | "voided":
             return rows.filter(state=status)
     return rows
@@ -161,7 +161,7 @@ def _lines(invoice: Invoice) -> QuerySet[InvoiceLine]:
 
 
 def _applications(invoice: Invoice) -> QuerySet[Application]:
-    return Application.objects.filter(invoice=invoice).select_related("payment").order_by("pk")
+    return Application.objects.filter(invoice=invoice).select_related("payment", "credit_note").order_by("pk")
 
 
 def _line_row(line: InvoiceLine, currency: str, words: Words) -> LineRow:
@@ -176,6 +176,15 @@ def _line_row(line: InvoiceLine, currency: str, words: Words) -> LineRow:
 
 
 def _application_row(item: Application, words: Words) -> ApplicationRow:
+    if item.payment is None:
+        assert item.credit_note is not None
+        return ApplicationRow(
+            address="",
+            number=item.credit_note.number,
+            received=words.day(item.credit_note.issue_date),
+            method=item.get_kind_display(),
+            amount=words.amount(item.amount, item.currency),
+        )
     return ApplicationRow(
         address=reverse("payment", args=[item.payment_id]),
         number=item.payment.number,

@@ -11,6 +11,8 @@ class RecordKind(models.TextChoices):
     CUSTOMER = "customer", "Customer"
     INVOICE = "invoice", "Invoice"
     PAYMENT = "payment", "Payment"
+    CREDIT_NOTE = "credit_note", "Credit note"
+    APPLICATION = "application", "Applied credit"
 
 
 class What(models.TextChoices):
@@ -27,7 +29,7 @@ class Change(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=10, choices=RecordKind.choices)
+    kind = models.CharField(max_length=20, choices=RecordKind.choices)
     record_id = models.BigIntegerField()
     revision = models.IntegerField()
     what = models.CharField(max_length=10, choices=What.choices)

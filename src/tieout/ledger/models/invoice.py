@@ -1,7 +1,6 @@
 """Invoices and their lines."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -11,17 +10,9 @@ from django.db.models.functions import Upper
 from tieout.identity.models import Organization
 from tieout.ledger.models.customer import CURRENCY_CODE, Customer, Origin
 from tieout.ledger.models.history import keep_history
+from tieout.ledger.models.line import NOTHING, DocumentLine, amount_field, line_constraints
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
-
-AMOUNT_DIGITS, AMOUNT_PLACES = 24, 6
-PRICE_PLACES = 10
-NOTHING = Decimal(0)
-
-
-def amount_field(**options: object) -> "models.DecimalField[Decimal, Decimal]":
-    """Make a column for an amount in the currency of its row."""
-    return models.DecimalField(max_digits=AMOUNT_DIGITS, decimal_places=AMOUNT_PLACES, **options)  # type: ignore[arg-type]
 
 
 class InvoiceState(models.TextChoices):
@@ -41,27 +32,19 @@ class InvoiceStatus(models.TextChoices):
     VIEWED = "viewed", "Viewed"
     PAST_DUE = "past_due", "Past due"
     PAID = "paid", "Paid"
+    WRITTEN_OFF = "written_off", "Written off"
     VOIDED = "voided", "Voided"
 
 
-class LineKind(models.TextChoices):
-    """What a line charges for. A discount has a negative amount."""
-
-    ITEM = "item", "Item"
-    DISCOUNT = "discount", "Discount"
-    TAX = "tax", "Tax"
-    SHIPPING = "shipping", "Shipping"
-
-
 @keep_history(
-    exclude=["open_balance"],
+    exclude=["open_balance", "written_off"],
     references={"organization": "identity.Organization", "customer": "ledger.Customer"},
 )
 class Invoice(models.Model):
     """One bill in one currency.
 
-    `applied` is kept by the database from the applications, `open_balance` is computed from it. Numbers given
-    here are unique; imported ones may repeat.
+    `applied` and `written_off` (the part of it that was given up) are kept by the database from the
+    applications, `open_balance` is computed. Numbers given here are unique; imported ones may repeat.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -83,6 +66,7 @@ class Invoice(models.Model):
     voided_date = models.DateField(null=True)
     total = amount_field()
     applied = amount_field(default=0)
+    written_off = amount_field(default=0)
     open_balance = models.GeneratedField(
         expression=Case(
             When(Q(state="voided"), then=Value(NOTHING)),
@@ -111,6 +95,10 @@ class Invoice(models.Model):
             models.CheckConstraint(
                 condition=Q(applied__gte=0, applied__lte=F("total")),
                 name="ledger_invoice_applied_within_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_off__gte=0, written_off__lte=F("applied")),
+                name="ledger_invoice_written_off_within_applied",
             ),
             models.CheckConstraint(
                 condition=~Q(state="voided") | Q(applied=0), name="ledger_invoice_voided_has_nothing_applied"
@@ -155,8 +143,13 @@ class Invoice(models.Model):
             ),
             models.Index(
                 fields=["organization", "-issue_date", "-id"],
-                condition=Q(state="issued", open_balance__lte=0),
+                condition=Q(state="issued", open_balance__lte=0, written_off=0),
                 name="ledger_invoice_paid",
+            ),
+            models.Index(
+                fields=["organization", "-issue_date", "-id"],
+                condition=Q(state="issued", open_balance__lte=0, written_off__gt=0),
+                name="ledger_invoice_written_off",
             ),
             models.Index(
                 fields=["organization", "state", "-issue_date", "-id"],
@@ -182,7 +175,7 @@ class Invoice(models.Model):
         if self.state != InvoiceState.ISSUED:
             return InvoiceStatus(self.state)
         if self.open_balance <= 0:
-            return InvoiceStatus.PAID
+            return InvoiceStatus.WRITTEN_OFF if self.written_off > 0 else InvoiceStatus.PAID
         if self.due_date is not None and self.due_date < today:
             return InvoiceStatus.PAST_DUE
         if self.viewed_at is not None:
@@ -190,27 +183,11 @@ class Invoice(models.Model):
         return InvoiceStatus.SENT if self.sent_at is not None else InvoiceStatus.NOT_SENT
 
 
-class InvoiceLine(models.Model):
-    """One line. All amounts of an invoice's lines add up to its total."""
+class InvoiceLine(DocumentLine):
+    """One line of an invoice."""
 
-    id = models.BigAutoField(primary_key=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
-    position = models.IntegerField()
-    kind = models.CharField(max_length=10, choices=LineKind.choices, default=LineKind.ITEM)
-    item = models.CharField(max_length=200, blank=True, default="", help_text="Code of the item")
-    name = models.CharField(max_length=500, blank=True, default="")
-    description = models.TextField(blank=True, default="")
-    quantity = models.DecimalField(max_digits=24, decimal_places=PRICE_PLACES, default=1)
-    unit_price = models.DecimalField(max_digits=24, decimal_places=PRICE_PLACES, default=0)
-    amount = amount_field()
-    tax_rate = models.CharField(max_length=100, blank=True, default="", help_text="Code of the tax rate")
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind="discount") | Q(amount__lte=0), name="ledger_line_discount_lowers"
-            ),
-            models.CheckConstraint(condition=Q(kind__in=LineKind.values), name="ledger_line_kind_known"),
-        ]
-        ordering = ["position", "id"]
+    class Meta(DocumentLine.Meta):
+        abstract = False
+        constraints = line_constraints("line")

@@ -1,4 +1,4 @@
-"""Payments, and what of them is applied to which invoice."""
+"""Payments, and what the other book sets against an invoice like one."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from tieout.identity.models import Organization
 from tieout.ledger.models.customer import CURRENCY_CODE, Customer, Origin
 from tieout.ledger.models.history import keep_history
-from tieout.ledger.models.invoice import Invoice, amount_field
+from tieout.ledger.models.line import amount_field
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
 
@@ -33,10 +33,14 @@ class PaymentMethod(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class ApplicationKind(models.TextChoices):
-    """As what an amount is applied."""
+class PaymentKind(models.TextChoices):
+    """What a row stands for: money, or an entry of the other book that lowers one invoice without money."""
 
     PAYMENT = "payment", "Payment"
+    APPLIED_CREDIT = "applied_credit", "Applied credit"
+    DISCOUNT = "discount", "Discount taken"
+    INLINE_CREDIT = "inline_credit", "Credit on the invoice"
+    NEGATIVE_INVOICE = "negative_invoice", "Negative invoice"
 
 
 @keep_history(
@@ -46,6 +50,7 @@ class ApplicationKind(models.TextChoices):
 class Payment(models.Model):
     """Money received. `applied` is kept by the database; a voided payment has nothing applied.
 
+    An entry (any other kind) comes from the other book only, settles one invoice and has nothing left.
     Numbers given here are unique; imported ones may repeat.
     """
 
@@ -61,6 +66,7 @@ class Payment(models.Model):
         help_text="Empty: it settles invoices of several customers",
     )
     number = models.CharField(max_length=100, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=PaymentKind.choices, default=PaymentKind.PAYMENT)
     currency = models.CharField(max_length=3)
     amount = amount_field()
     applied = amount_field(default=0)
@@ -117,6 +123,13 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="ledger_payment_origin_known"),
             models.CheckConstraint(
+                condition=Q(kind__in=PaymentKind.values), name="ledger_payment_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="payment") | Q(origin="imported", method="other"),
+                name="ledger_payment_entry_is_imported",
+            ),
+            models.CheckConstraint(
                 condition=Q(currency__regex=CURRENCY_CODE), name="ledger_payment_currency_code"
             ),
         ]
@@ -150,42 +163,7 @@ class Payment(models.Model):
         """What may still be applied."""
         return Money(self.unapplied, self.currency)
 
-
-@keep_history(
-    references={
-        "organization": "identity.Organization",
-        "payment": "ledger.Payment",
-        "invoice": "ledger.Invoice",
-    }
-)
-class Application(models.Model):
-    """A part of a payment, set against one invoice.
-
-    The currency stands here so that the database itself refuses two currencies in one application.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    uid = models.UUIDField(editable=False, default=new_uid)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
-    payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="applications", db_constraint=False
-    )
-    invoice = models.ForeignKey(
-        Invoice, on_delete=models.PROTECT, related_name="applications", db_constraint=False
-    )
-    currency = models.CharField(max_length=3)
-    kind = models.CharField(max_length=10, choices=ApplicationKind.choices, default=ApplicationKind.PAYMENT)
-    amount = amount_field()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "payment", "invoice", "kind"], name="ledger_application_once"
-            ),
-            models.UniqueConstraint(fields=["organization", "uid"], name="ledger_application_uid"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_application_positive"),
-            models.CheckConstraint(
-                condition=Q(kind__in=ApplicationKind.values), name="ledger_application_kind_known"
-            ),
-        ]
+    @property
+    def is_entry(self) -> bool:
+        """Whether this is no money but an entry of the other book."""
+        return self.kind != PaymentKind.PAYMENT

@@ -8,6 +8,7 @@ from tieout.ledger.errors import (
     ApplicationGone,
     AppliesTooMuch,
     DraftCannotBePaid,
+    EntryOfTheOtherBook,
     InvoiceClosed,
     NothingLeftToApply,
     PaymentIsVoided,
@@ -39,7 +40,7 @@ def apply_payment(
 
     Amounts: in the invoice's currency, positive, at most the smaller of the two open balances.
     Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
-    PaymentIsVoided.
+    PaymentIsVoided, EntryOfTheOtherBook.
     """
     held = lock_payment(payment)
     invoices = lock_invoices(held.organization_id, [invoice.pk])
@@ -50,13 +51,16 @@ def apply_payment(
 
 @operation
 def unapply(*, application: Application, at: datetime, by: User | None = None) -> Payment:  # noqa: ARG001
-    """Take an application off its invoice; the money is unapplied again.
+    """Take an application of a payment off its invoice; the money is unapplied again.
 
-    Raises: PaymentIsVoided, ApplicationGone.
+    Raises: PaymentIsVoided, EntryOfTheOtherBook, ApplicationGone.
     """
+    assert application.payment_id is not None, "a credit note's application is taken off as such"
     payment = lock_payment(Payment(pk=application.payment_id))
     if payment.state == PaymentState.VOIDED:
         raise PaymentIsVoided(payment.number)
+    if payment.is_entry:
+        raise EntryOfTheOtherBook(payment.number, payment.get_kind_display())
     lock_invoices(payment.organization_id, [application.invoice_id])
     gone, _ = Application.objects.filter(pk=application.pk).delete()
     if not gone:
@@ -88,14 +92,16 @@ def apply_amounts(
 
     Shape: one application for each invoice, in the order of the invoices' ids.
     Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
-    PaymentIsVoided.
+    PaymentIsVoided, EntryOfTheOtherBook.
     """
     if payment.state == PaymentState.VOIDED:
         raise PaymentIsVoided(payment.number)
+    if payment.is_entry:
+        raise EntryOfTheOtherBook(payment.number, payment.get_kind_display())
     wanted = _by_invoice(applications)
     assert wanted.keys() <= invoices.keys(), "an invoice of another organization"
     for key, amount in wanted.items():
-        _refuse_impossible(invoices[key], amount)
+        refuse_impossible(invoices[key], amount)
     whole = sum(wanted.values(), Money.zero(payment.currency))
     if whole > payment.unapplied_money:
         raise AppliesTooMuch(payment.number, whole, payment.unapplied_money)
@@ -131,7 +137,11 @@ def _standing(payment: Payment, invoice_ids: Collection[int]) -> dict[int, Appli
     return {row.invoice_id: row for row in rows.order_by("invoice_id")}
 
 
-def _refuse_impossible(invoice: Invoice, amount: Money) -> None:
+def refuse_impossible(invoice: Invoice, amount: Money) -> None:
+    """Refuse what an invoice cannot take, whatever is applied to it. The invoice is locked.
+
+    Raises: DraftCannotBePaid, InvoiceClosed, CurrencyMismatch, NothingLeftToApply, AppliesTooMuch.
+    """
     if invoice.state == InvoiceState.DRAFT:
         raise DraftCannotBePaid(invoice.number)
     if invoice.state == InvoiceState.VOIDED:

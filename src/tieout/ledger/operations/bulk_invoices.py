@@ -67,7 +67,13 @@ def store_invoices(
             more="voided_date = NULL, state = CASE t.state WHEN 'voided' THEN s.state ELSE t.state END",
         )
         created = staging.insert(
-            cursor, STAGED, TABLE, (*COLUMNS, "state"), organization, at, constants={"applied": 0}
+            cursor,
+            STAGED,
+            TABLE,
+            (*COLUMNS, "state"),
+            organization,
+            at,
+            constants={"applied": 0, "written_off": 0},
         )
         staging.refresh_statistics(cursor)
         _replace_lines(cursor, organization, replaced=others, added=created)

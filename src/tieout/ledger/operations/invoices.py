@@ -1,14 +1,13 @@
 """Draft, issue, change and void invoices."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from tieout.identity.models import Organization, User
 from tieout.ledger.arithmetic import sum_lines
 from tieout.ledger.errors import (
     BelowApplied,
+    ImportedInvoice,
     InvoiceClosed,
     InvoiceEmpty,
     InvoiceHasApplications,
@@ -16,14 +15,13 @@ from tieout.ledger.errors import (
     InvoiceTotalNegative,
 )
 from tieout.ledger.facts import LineFacts
-from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, What
-from tieout.ledger.models.invoice import PRICE_PLACES
+from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, Origin, What
 from tieout.ledger.operations.history import operation
+from tieout.ledger.operations.lines import are_stored, place_lines
 from tieout.ledger.operations.numbering import claim_number, next_number
 from tieout.ledger.operations.outbox import tell
 from tieout.money import Money
 
-SMALLEST_PRICE = Decimal(1).scaleb(-PRICE_PLACES)
 HEADER_FIELDS = frozenset({"issue_date", "due_date", "payment_terms", "purchase_order", "notes"})
 
 
@@ -102,7 +100,7 @@ def update(
     fields = [name for name, value in header.items() if getattr(locked, name) != value]
     for name in fields:
         setattr(locked, name, header[name])
-    if lines is not None and _placed(lines) != _stored_lines(locked):
+    if lines is not None and not are_stored(locked.lines, lines):
         total = _total(lines, locked.currency)
         if total.amount < locked.applied:
             raise BelowApplied(locked.number, total, Money(locked.applied, locked.currency))
@@ -129,14 +127,24 @@ def renumber(*, invoice: Invoice, number: str, at: datetime, by: User | None = N
 
 
 @operation
-def void(*, invoice: Invoice, voided_date: date, at: datetime, by: User | None = None) -> Invoice:  # noqa: ARG001
+def void(
+    *,
+    invoice: Invoice,
+    voided_date: date,
+    at: datetime,
+    by: User | None = None,  # noqa: ARG001
+    is_told_from_elsewhere: bool = False,
+) -> Invoice:
     """Take an invoice back, or throw a draft away.
 
-    Raises: InvoiceHasApplications, InvoiceClosed.
+    An invoice that was born elsewhere is taken back there; `is_told_from_elsewhere` says that it was (E14).
+    Raises: InvoiceHasApplications, InvoiceClosed, ImportedInvoice.
     """
     locked = _lock(invoice)
     if locked.state == InvoiceState.VOIDED:
         raise InvoiceClosed(locked.number)
+    if locked.origin == Origin.IMPORTED and not is_told_from_elsewhere:
+        raise ImportedInvoice(locked.number, do="void it")
     if locked.applied:
         raise InvoiceHasApplications(locked.number, Money(locked.applied, locked.currency))
     locked.state = InvoiceState.VOIDED
@@ -179,39 +187,8 @@ def _total(lines: Sequence[LineFacts], currency: str) -> Money:
 
 
 def _store_lines(invoice: Invoice, lines: Sequence[LineFacts]) -> None:
-    InvoiceLine.objects.bulk_create(
-        InvoiceLine(
-            organization_id=invoice.organization_id,
-            invoice=invoice,
-            position=line.position,
-            kind=line.kind,
-            item=line.item,
-            name=line.name,
-            description=line.description,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            amount=line.amount,
-            tax_rate=line.tax_rate,
-        )
-        for line in _placed(lines)
-    )
-
-
-def _placed(lines: Sequence[LineFacts]) -> list[LineFacts]:
-    """Number the lines, and give those a price that come without one."""
-    return [
-        replace(line, position=place, unit_price=line.unit_price or _price(line))
-        for place, line in enumerate(lines, start=1)
-    ]
-
-
-def _price(line: LineFacts) -> Decimal:
-    price = line.amount / line.quantity if line.quantity else line.amount
-    return price.quantize(SMALLEST_PRICE)
-
-
-def _stored_lines(invoice: Invoice) -> list[LineFacts]:
-    return [LineFacts(**row) for row in invoice.lines.values(*LineFacts.__dataclass_fields__)]
+    owner = {"organization_id": invoice.organization_id, "invoice": invoice}
+    InvoiceLine.objects.bulk_create(InvoiceLine(**owner, **line) for line in place_lines(lines))
 
 
 def _save(invoice: Invoice, *, at: datetime, fields: list[str], what: What) -> Invoice:

@@ -7,11 +7,11 @@ ask here, but a number given here is none that an imported record has.
 
 from tieout.identity.models import Organization
 from tieout.ledger.errors import NumberMissing, NumberTaken
-from tieout.ledger.models import Customer, Invoice, NumberSequence, Payment
+from tieout.ledger.models import CreditNote, Customer, Invoice, NumberSequence, Payment
 
-Numbered = type[Customer] | type[Invoice] | type[Payment]
+Numbered = type[Customer] | type[Invoice] | type[Payment] | type[CreditNote]
 
-PREFIXES: dict[Numbered, str] = {Customer: "CUST", Invoice: "INV", Payment: "PAY"}
+PREFIXES: dict[Numbered, str] = {Customer: "CUST", Invoice: "INV", Payment: "PAY", CreditNote: "CN"}
 DIGITS = 5
 LOOK_AHEAD_MAX = 1000
 

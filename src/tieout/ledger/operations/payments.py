@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tieout.identity.models import Organization, User
-from tieout.ledger.errors import ImportedPayment, PaymentIsVoided, PaymentNotPositive
+from tieout.ledger.errors import EntryOfTheOtherBook, ImportedPayment, PaymentIsVoided, PaymentNotPositive
 from tieout.ledger.models import Application, Customer, Invoice, Origin, Payment, PaymentState, What
 from tieout.ledger.operations.applications import apply_amounts, lock_invoices, lock_payment
 from tieout.ledger.operations.history import operation
@@ -74,11 +74,13 @@ def void(
 
     A payment that was born elsewhere is taken back there; `is_told_from_elsewhere` says that it was. Then any
     payment is voided, whatever its origin (E14).
-    Raises: PaymentIsVoided, ImportedPayment.
+    Raises: PaymentIsVoided, ImportedPayment, EntryOfTheOtherBook.
     """
     locked = lock_payment(payment)
     if locked.state == PaymentState.VOIDED:
         raise PaymentIsVoided(locked.number)
+    if locked.is_entry and not is_told_from_elsewhere:
+        raise EntryOfTheOtherBook(locked.number, locked.get_kind_display())
     if locked.origin == Origin.IMPORTED and not is_told_from_elsewhere:
         raise ImportedPayment(locked.number)
     applications = Application.objects.filter(payment=locked)

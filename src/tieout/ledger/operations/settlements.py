@@ -29,6 +29,7 @@ NOBODY = -1
 COLUMNS = (
     "customer_id",
     "number",
+    "kind",
     "currency",
     "amount",
     "method",
@@ -271,11 +272,21 @@ def _raise_revisions(cursor: Any, organization: Organization, changes: Changes, 
 def _add(cursor: Any, organization: Organization, changes: Changes, created: Found, at: datetime) -> None:
     if not changes.added:
         return
-    columns = "uid, organization_id, payment_id, invoice_id, currency, kind, amount, created_at"
+    columns = "uid, organization_id, payment_id, invoice_id, currency, kind, amount, origin, created_at"
     with cursor.copy(f"COPY ledger_application ({columns}) FROM STDIN") as copy:
         for place, invoice_id, kind, amount in changes.added:
             row = changes.rows[place]
             payment_id = created[place][0] if place in created else row.id
             copy.write_row(
-                (new_uid(), organization.pk, payment_id, invoice_id, row.currency, kind, amount, at)
+                (
+                    new_uid(),
+                    organization.pk,
+                    payment_id,
+                    invoice_id,
+                    row.currency,
+                    kind,
+                    amount,
+                    "imported",
+                    at,
+                )
             )

@@ -15,8 +15,11 @@ from pytest_django import DjangoDbBlocker
 from factories.ledger import (
     AT,
     TODAY,
+    apply_credit,
     eur,
     make_contact,
+    make_credit_draft,
+    make_credit_note,
     make_customer,
     make_draft,
     make_invoice,
@@ -37,8 +40,8 @@ class Attack(NamedTuple):
 
 APPLY = (
     "INSERT INTO ledger_application "
-    "(uid, organization_id, payment_id, invoice_id, currency, kind, amount, created_at) "
-    "VALUES (gen_random_uuid(), {organization}, %s, %s, '%s', 'payment', %s, now())"
+    "(uid, organization_id, payment_id, invoice_id, currency, kind, amount, origin, created_at) "
+    "VALUES (gen_random_uuid(), {organization}, %s, %s, '%s', 'payment', %s, 'local', now())"
 )
 LINE = (
     "INSERT INTO ledger_invoiceline (organization_id, invoice_id, position, kind, item, name, description, "
@@ -49,7 +52,21 @@ PAID = "UPDATE ledger_invoice SET {} WHERE id = {{invoice}}"
 DRAFT = "UPDATE ledger_invoice SET {} WHERE id = {{draft}}"
 PAYMENT = "UPDATE ledger_payment SET {} WHERE id = {{payment}}"
 REST = "UPDATE ledger_payment SET {} WHERE id = {{free_payment}}"
+CREDIT = (
+    "INSERT INTO ledger_application "
+    "(uid, organization_id, credit_note_id, invoice_id, currency, kind, amount, origin, created_at) "
+    "VALUES (gen_random_uuid(), {organization}, %s, %s, '%s', '%s', %s, 'local', now())"
+)
+CREDIT_LINE = LINE.replace("ledger_invoiceline", "ledger_creditnoteline").replace(
+    "invoice_id", "credit_note_id"
+)
+NOTE = "UPDATE ledger_creditnote SET {} WHERE id = {{note}}"
+FREE_NOTE = "UPDATE ledger_creditnote SET {} WHERE id = {{free_note}}"
+NOTE_DRAFT = "UPDATE ledger_creditnote SET {} WHERE id = {{note_draft}}"
 APPLICATION = "UPDATE ledger_application SET {} WHERE id = {{application}}"
+
+# The guard would refuse first; the check stands behind it.
+UNGUARDED = "SET LOCAL session_replication_role = replica; "
 
 ATTACKS = [
     # Customers and the people there.
@@ -91,11 +108,21 @@ ATTACKS = [
     Attack(
         "ledger_invoice_applied_begins_at_nothing",
         "INSERT INTO ledger_invoice (uid, organization_id, customer_id, number, currency, issue_date, "
-        "payment_terms, purchase_order, notes, state, total, applied, origin, revision, created_at, "
-        "updated_at) "
+        "payment_terms, purchase_order, notes, state, total, applied, written_off, origin, revision, "
+        "created_at, updated_at) "
         "SELECT gen_random_uuid(), organization_id, customer_id, 'NEW', currency, issue_date, '', '', '', "
-        "state, total, 1, origin, 1, now(), now() FROM ledger_invoice WHERE id = {invoice}",
+        "state, total, 1, 0, origin, 1, now(), now() FROM ledger_invoice WHERE id = {invoice}",
     ),
+    Attack("ledger_invoice_written_off_is_kept", PAID.format("written_off = 1")),
+    Attack(
+        "ledger_invoice_written_off_begins_at_nothing",
+        "INSERT INTO ledger_invoice (uid, organization_id, customer_id, number, currency, issue_date, "
+        "payment_terms, purchase_order, notes, state, total, applied, written_off, origin, revision, "
+        "created_at, updated_at) "
+        "SELECT gen_random_uuid(), organization_id, customer_id, 'NEW', currency, issue_date, '', '', '', "
+        "state, total, 0, 1, origin, 1, now(), now() FROM ledger_invoice WHERE id = {invoice}",
+    ),
+    Attack("ledger_invoice_written_off_within_applied", UNGUARDED + PAID.format("written_off = 51")),
     # Lines.
     Attack("ledger_invoice_lines_add_up", DRAFT.format("total = 121")),
     Attack("ledger_invoice_lines_add_up", LINE % ("{organization}", "{draft}", "item", 5)),
@@ -136,10 +163,68 @@ ATTACKS = [
     Attack("ledger_payment_applied_is_kept", PAYMENT.format("applied = 0")),
     Attack(
         "ledger_payment_applied_begins_at_nothing",
-        "INSERT INTO ledger_payment (uid, organization_id, number, currency, amount, applied, method, "
+        "INSERT INTO ledger_payment (uid, organization_id, number, kind, currency, amount, applied, method, "
         "reference, received_date, notes, state, generation, origin, revision, created_at, updated_at) "
-        "SELECT gen_random_uuid(), organization_id, 'NEW', currency, amount, 1, method, '', received_date, "
-        "'', state, 1, origin, 1, now(), now() FROM ledger_payment WHERE id = {payment}",
+        "SELECT gen_random_uuid(), organization_id, 'NEW', kind, currency, amount, 1, method, '', "
+        "received_date, '', state, 1, origin, 1, now(), now() FROM ledger_payment WHERE id = {payment}",
+    ),
+    Attack(
+        "ledger_payment_kind_known", REST.format("kind = 'barter', origin = 'imported', method = 'other'")
+    ),
+    Attack("ledger_payment_entry_is_imported", REST.format("kind = 'applied_credit', method = 'other'")),
+    Attack("ledger_payment_entry_is_imported", REST.format("kind = 'discount', origin = 'imported'")),
+    # Credit notes: 30 of 100 are applied.
+    Attack("ledger_creditnote_uid", NOTE.format("uid = '{note_draft_uid}'")),
+    Attack("ledger_creditnote_local_number", NOTE.format("number = 'CN-00002'")),
+    Attack("ledger_creditnote_issued_has_number", NOTE.format("number = ''")),
+    Attack("ledger_creditnote_applied_within_total", NOTE.format("total = 29")),
+    Attack("ledger_creditnote_applied_within_total", NOTE_DRAFT.format("total = -1")),
+    Attack(
+        "ledger_creditnote_applied_within_total", CREDIT % ("{note}", "{open_invoice}", "USD", "credit", 71)
+    ),
+    Attack("ledger_creditnote_aside_has_nothing_applied", NOTE.format("state = 'draft'")),
+    Attack(
+        "ledger_creditnote_aside_has_nothing_applied", NOTE.format("state = 'voided', voided_date = now()")
+    ),
+    Attack(
+        "ledger_creditnote_aside_has_nothing_applied",
+        CREDIT % ("{note_draft}", "{open_invoice}", "USD", "credit", 1),
+    ),
+    Attack("ledger_creditnote_voided_on_a_date", FREE_NOTE.format("state = 'voided'")),
+    Attack("ledger_creditnote_voided_on_a_date", FREE_NOTE.format("voided_date = now()")),
+    Attack("ledger_creditnote_kind_known", FREE_NOTE.format("kind = 'gift'")),
+    Attack("ledger_creditnote_state_known", FREE_NOTE.format("state = 'open'")),
+    Attack("ledger_creditnote_origin_known", FREE_NOTE.format("origin = 'stolen'")),
+    Attack("ledger_creditnote_currency_code", FREE_NOTE.format("currency = 'usd'")),
+    Attack(
+        "ledger_creditnote_customer_id_same_organization",
+        FREE_NOTE.format("customer_id = {foreign_customer}"),
+    ),
+    Attack("ledger_creditnote_applied_is_kept", NOTE.format("applied = 0")),
+    Attack(
+        "ledger_creditnote_applied_begins_at_nothing",
+        "INSERT INTO ledger_creditnote (uid, organization_id, customer_id, number, currency, issue_date, "
+        "notes, kind, state, total, applied, generation, origin, revision, created_at, updated_at) "
+        "SELECT gen_random_uuid(), organization_id, customer_id, 'NEW', currency, issue_date, '', kind, "
+        "state, total, 1, 1, origin, 1, now(), now() FROM ledger_creditnote WHERE id = {note}",
+    ),
+    Attack("ledger_creditnote_lines_add_up", NOTE_DRAFT.format("total = 101")),
+    Attack("ledger_creditnote_lines_add_up", CREDIT_LINE % ("{organization}", "{note_draft}", "item", 5)),
+    Attack(
+        "ledger_creditnote_lines_add_up",
+        "DELETE FROM ledger_creditnoteline WHERE credit_note_id = {note_draft}",
+    ),
+    Attack(
+        "ledger_creditnote_lines_add_up",
+        "UPDATE ledger_creditnoteline SET amount = 1 WHERE credit_note_id = {note_draft}",
+    ),
+    Attack("ledger_creditline_kind_known", CREDIT_LINE % ("{organization}", "{note_draft}", "gift", 0)),
+    Attack(
+        "ledger_creditline_discount_lowers", CREDIT_LINE % ("{organization}", "{note_draft}", "discount", 1)
+    ),
+    Attack(
+        "ledger_creditnoteline_credit_note_id_same_organization",
+        CREDIT_LINE % ("{organization}", "{foreign_note}", "item", 0),
     ),
     # Applications.
     Attack("ledger_application_positive", APPLICATION.format("amount = 0")),
@@ -163,7 +248,29 @@ ATTACKS = [
         "ledger_application_payment_id_same_organization",
         APPLY % ("{free_payment}", "{euro_invoice}", "EUR", 1),
     ),
-    # The currency of what has applications.
+    Attack("ledger_application_origin_known", APPLICATION.format("origin = 'stolen'")),
+    Attack("ledger_application_one_source", APPLICATION.format("credit_note_id = {note}")),
+    Attack("ledger_application_one_source", APPLICATION.format("payment_id = NULL")),
+    Attack("ledger_application_one_source", APPLICATION.format("kind = 'credit'")),
+    Attack("ledger_application_one_source", CREDIT % ("{free_note}", "{open_invoice}", "USD", "payment", 1)),
+    Attack(
+        "ledger_application_credit_note_id_same_organization",
+        CREDIT % ("{foreign_note}", "{open_invoice}", "USD", "credit", 1),
+    ),
+    Attack(
+        "ledger_application_credit_note_id_same_organization",
+        CREDIT % ("{free_note}", "{euro_invoice}", "EUR", "credit", 1),
+    ),
+    Attack(
+        "ledger_application_credit_note_id_same_organization",
+        CREDIT % ("{free_note}", "{open_invoice}", "USD", "write_off", 1),
+    ),
+    Attack(
+        "ledger_application_credit_stays", "UPDATE ledger_application SET amount = 1 WHERE id = {credited}"
+    ),
+    # The currency of what has applications, and the purpose of what was applied.
+    Attack("ledger_application_credit_note_id_same_organization", NOTE.format("currency = 'EUR'")),
+    Attack("ledger_application_credit_note_id_same_organization", NOTE.format("kind = 'write_off'")),
     Attack("ledger_application_invoice_id_same_organization", PAID.format("currency = 'EUR'")),
     Attack("ledger_application_payment_id_same_organization", PAYMENT.format("currency = 'EUR'")),
     # Outbox and numbers.
@@ -198,6 +305,8 @@ TARGETS = {
         ("invoice", "currency"),
         ("payment", "organization"),
         ("payment", "currency"),
+        ("creditnote", "organization"),
+        ("creditnote", "currency"),
     ]
 }
 
@@ -226,6 +335,10 @@ def make_books() -> Mapping[str, object]:
     free_payment = make_payment(customer=customer, amount=usd(100))
     settling = make_payment(customer=customer, settles=[(open_invoice, usd(1))])
     draft = make_draft(customer=customer, total=usd(120))
+    note = make_credit_note(customer=customer, total=usd(100))
+    credited = apply_credit(note, open_invoice, usd(30))
+    free_note = make_credit_note(customer=customer, total=usd(100))
+    note_draft = make_credit_draft(customer=customer, total=usd(100))
     return {
         "organization": firm.pk,
         "user": alice.pk,
@@ -246,6 +359,12 @@ def make_books() -> Mapping[str, object]:
         "free_payment_uid": free_payment.uid,
         "voided_payment": payments.void(payment=make_payment(customer=customer), voided_date=TODAY, at=AT).pk,
         "foreign_payment": make_payment(customer=foreign).pk,
+        "note": note.pk,
+        "free_note": free_note.pk,
+        "note_draft": note_draft.pk,
+        "note_draft_uid": note_draft.uid,
+        "foreign_note": make_credit_note(customer=foreign).pk,
+        "credited": credited.pk,
         "application": payment.applications.get().pk,
         "other_application_uid": settling.applications.get().uid,
     }

@@ -160,7 +160,7 @@ class TestStoreInvoices:
     def test_lets_an_invoice_stand_again_that_was_voided_here(self, northwind: Customer) -> None:
         """E4: what was done here to an invoice that came from there gives way to a later edit."""
         invoice = import_invoice(northwind, number="SI-1")
-        invoices.void(invoice=invoice, voided_date=TODAY, at=AT)
+        invoices.void(invoice=invoice, voided_date=TODAY, at=AT, is_told_from_elsewhere=True)
 
         (stored,) = store(northwind, incoming_invoice(northwind, id=invoice.pk, number="SI-1"))
 

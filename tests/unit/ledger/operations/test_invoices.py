@@ -22,6 +22,7 @@ from factories.ledger import (
 from tieout.ledger.errors import (
     BelowApplied,
     DiscountRaises,
+    ImportedInvoice,
     InvoiceClosed,
     InvoiceEmpty,
     InvoiceHasApplications,
@@ -217,6 +218,15 @@ class TestVoid:
 
         with pytest.raises(InvoiceClosed):
             invoices.void(invoice=invoice, voided_date=TODAY, at=LATER)
+
+    def test_leaves_an_invoice_of_the_other_book_to_that_book(self, northwind: Customer) -> None:
+        invoice = import_invoice(northwind, number="SI-1")
+
+        with pytest.raises(ImportedInvoice, match="SI-1 came from Intacct: void it there"):
+            invoices.void(invoice=invoice, voided_date=TODAY, at=LATER)
+
+        told = invoices.void(invoice=invoice, voided_date=TODAY, at=LATER, is_told_from_elsewhere=True)
+        assert told.state == InvoiceState.VOIDED
 
     def test_throws_a_draft_without_a_number_away(self, northwind: Customer) -> None:
         draft = make_draft(customer=northwind)

@@ -270,7 +270,7 @@ class TestBesideWhatWasAppliedHere:
     ) -> None:
         closed = import_invoice(northwind, is_draft=state == "draft")
         if state == "voided":
-            invoices.void(invoice=closed, voided_date=TODAY, at=LATER)
+            invoices.void(invoice=closed, voided_date=TODAY, at=LATER, is_told_from_elsewhere=True)
 
         (stored,) = settle(incoming_payment((closed, "10")), organization=copper_kettle)
 
