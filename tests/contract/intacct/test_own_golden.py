@@ -18,18 +18,27 @@ from lxml import etree
 import tieout.intacct
 from contract.intacct.sdk_xml import canonical
 from tieout.intacct import (
+    SMART_EVENT_LOG,
     ArPaymentDetail,
     Call,
     ChangePlace,
+    CreateArAdjustment,
     CreateArPayment,
     CreateInvoice,
     GatewayError,
     GetApiSession,
+    GetList,
     InvoiceLine,
+    ListAll,
+    ListCondition,
     Query,
+    ReadByQuery,
     Record,
     ReverseArPayment,
     Sender,
+    SqlAll,
+    SqlCondition,
+    UpdateInvoice,
 )
 from tieout.intacct.answers import read_answer
 from tieout.intacct.envelope import Login, build_request
@@ -70,6 +79,60 @@ REQUESTS = {
             InvoiceLine(account="4000", amount=Decimal("150.00"), memo="Consulting", location_id="100"),
             InvoiceLine(account="4900", amount=Decimal("-15.00"), memo="Discount", location_id="100"),
         ),
+    ).to_xml(),
+    "create/arpymt_with_credits": CreateArPayment(
+        bank_account="CHK",
+        payment_method="EFT",
+        customer_id="CK-1",
+        description="TO-8",
+        receipt_date=DAY,
+        currency="USD",
+        overpayment_amount=Decimal("12.50"),
+        overpayment_location_id="100",
+        overpayment_department_id="20",
+        details=(
+            ArPaymentDetail(record_key="1234", adjustment_key="1301", adjustment_amount=Decimal("25.00")),
+            ArPaymentDetail(
+                record_key="1234",
+                overpayment_key="1302",
+                overpayment_amount=Decimal("10.00"),
+                payment_amount=Decimal("40.00"),
+            ),
+            ArPaymentDetail(debit_memo_key="1303", payment_amount=Decimal("5.00")),
+        ),
+    ).to_xml(),
+    "create_aradjustment/credit_memo": CreateArAdjustment(
+        customer_id="CK-1",
+        date_created=DAY,
+        adjustment_no="CN-2001",
+        invoice_no="INV-1001",
+        lines=(InvoiceLine(account="4000", amount=Decimal("-25.00"), memo="Credit", location_id="100"),),
+    ).to_xml(),
+    "update_invoice/renumbered_and_cleared": UpdateInvoice(
+        key="1234", invoice_no="INV-1001-V1", po_number=""
+    ).to_xml(),
+    "readByQuery/open_invoices": ReadByQuery(
+        "ARINVOICE",
+        SqlAll(
+            (
+                SqlCondition("RAWSTATE", "=", "A"),
+                SqlCondition("TRX_TOTALDUE", ">", 0),
+                SqlCondition("CUSTOMERNAME", "=", "Alice's & Bob"),
+            )
+        ),
+        ("RECORDNO", "RECORDID"),
+    ).to_xml(),
+    "get_list/smart_events": GetList(
+        SMART_EVENT_LOG,
+        ListAll(
+            (
+                ListCondition("timestamp", ">=", "03/02/2026 12:00:00"),
+                ListCondition("ownerobject", "=", "ARPYMT"),
+            )
+        ),
+        order=("timestamp",),
+        start=0,
+        items_max=100,
     ).to_xml(),
     "reverse_arpayment/posted": ReverseArPayment(key="99", date_reversed=date(2026, 3, 5)).to_xml(),
     "query/changes": ChangePlace("03/02/2026 12:00:00", "7", "9")
