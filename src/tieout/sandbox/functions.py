@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tieout.sandbox.call import Call
+from tieout.sandbox.company_reading import (
+    get_company_preferences,
+    get_dimensions,
+    get_financial_setup,
+    get_user_permissions,
+    read_entity_details,
+    read_user_formatting,
+)
 from tieout.sandbox.descriptions import inspect, lookup
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built
@@ -29,6 +37,7 @@ from tieout.sandbox.legacy_invoices import (
     reverse_invoice_function,
     update_invoice_function,
 )
+from tieout.sandbox.legacy_lists import get, get_adjustment, get_invoice, get_list
 from tieout.sandbox.legacy_order_entry import (
     create_document_function,
     delete_document_function,
@@ -80,6 +89,16 @@ HANDLERS: dict[str, Handler] = {
     "readRelated": read_related,
     "lookup": lookup,
     "inspect": inspect,
+    "get_list": get_list,
+    "get": get,
+    "get_invoice": get_invoice,
+    "get_aradjustment": get_adjustment,
+    "getFinancialSetup": get_financial_setup,
+    "readEntityDetails": read_entity_details,
+    "readUserFormatting": read_user_formatting,
+    "getUserPermissions": get_user_permissions,
+    "getDimensions": get_dimensions,
+    "get_companyprefs": get_company_preferences,
     "create": create,
     "update": update,
     "delete": delete,

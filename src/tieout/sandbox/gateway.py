@@ -47,8 +47,11 @@ from tieout.sandbox.wire import child
 # clients that decode by the header alone read names right with it.
 XML_TYPE = "text/xml; charset=UTF-8"
 # Source (observed): a page of these is one billed transaction (gateway.md 11).
-# Source (assumed): so are read and readByName.
-_BILLED_READS = {"query", "readByQuery", "readMore", "read", "readByName", "get_list"}
+# Source (assumed): so are the readings by key.
+_BILLED_READS = {
+    *("query", "readByQuery", "readMore", "read", "readByName", "readRelated"),
+    *("get_list", "get", "get_invoice", "get_aradjustment"),
+}
 
 # Source (documented): a failed create still shows how many objects it made.
 _NOTHING_MADE = '<data listtype="objects" count="0"/>'
@@ -231,7 +234,7 @@ def _objects(function: FunctionCall) -> str:
     if function.name in {"create", "update"}:
         names = sorted({str(each.tag) for each in function.body})
         return f"{function.name} {', '.join(names)}"
-    name = child(function.body, "object")
+    name = child(function.body, "object") or str(function.body.get("object", ""))
     return f"{function.name} {name}" if name else ""
 
 

@@ -1,7 +1,8 @@
 """The order of elements that the gateway demands of requests, in the sandbox's own tables.
 
 Source (documented): Sage's schema for dtdversion 3.0, state of 2025 R1. A line is ``name @attribute:
-children``; ``!`` marks a needed attribute, ``=`` its allowed values. An element without line holds text.
+children``; ``!`` marks a needed attribute, ``=`` its allowed values. An element without line holds text and
+has no attributes; one with attributes and text says TEXT, one whose contents are open says ANY.
 Functions that are not built here have no line: their names are known, their contents are not looked at.
 """
 
@@ -92,11 +93,14 @@ filter: ((logical+) | (expression+))
 logical @logical_operator!=and|or @object: (logical | expression), (logical | expression)+
 expression @object: field, operator, value
 sorts: sortfield+
-sortfield @order!=asc|desc:
+sortfield @order!=asc|desc: TEXT
 fields: field+
 additional_parameters: ((parameter+))
 parameter: name, value
 get @object!=$GETTABLE @key! @externalkey=true|false: fields?
+get_invoice @key! @externalkey=true|false:
+get_aradjustment @key! @externalkey=true|false:
+get_companyprefs @application!:
 create_invoice: customerid, datecreated, dateposted?, datedue?, termname?, batchkey?, action?,
     invoiceno?, ponumber?, description?, externalid?, billto?, shipto?, $BASE, nogl?, supdocid?,
     customfields?, taxsolutionid?, invoiceitems
@@ -236,6 +240,10 @@ create_araccountlabel @ignoreduplicates=true|false: glaccountno, accountlabel, d
 delete_araccountlabel @accountlabel! @externalkey=true|false:
 getUserPermissions: & userId
 readUserFormatting: (key | userId)
+getFinancialSetup:
+readEntityDetails:
+getDimensions:
+getDimensionRelationships:
 """
 
 # Elements that hold a date as year, month and day.

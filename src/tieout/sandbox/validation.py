@@ -49,11 +49,12 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Element:
-    """What an element may hold; without a model its content is not looked at."""
+    """What an element may hold; without a model its content is a text, or not looked at."""
 
     model: Model | None
     attributes: tuple[Attribute, ...] = ()
     may_be_empty: bool = False
+    is_text: bool = False
 
 
 def _read_attribute(text: str) -> Attribute:
@@ -71,9 +72,10 @@ def _read_tables() -> dict[str, Element]:
         name, *attributes = head.split(" @")
         for macro, meaning in macros.items():
             model = model.replace(macro, meaning.strip())
-        content = None if model.strip() in {"ANY", "ANY?"} else parse_model(model)
+        kind = model.strip()
+        content = None if kind in {"ANY", "ANY?", "TEXT"} else parse_model(model)
         read = tuple(_read_attribute(each) for each in attributes)
-        table[name] = Element(content, read, may_be_empty=model.strip() == "ANY?")
+        table[name] = Element(content, read, may_be_empty=kind == "ANY?", is_text=kind == "TEXT")
     for name in DATES.split():
         table[name] = Element(parse_model("year, month, day"))
     return table
@@ -150,6 +152,8 @@ def _too_long(value: str) -> str:
 
 def _check_content(element: etree._Element, known: Element) -> str:
     """Check the children in the order of the document, as a validator that reads once does."""
+    if known.is_text:
+        return _complain(element[0], 1871, "This element is not expected.") if len(element) else ""
     if known.model is None:
         is_missing = not len(element) and not known.may_be_empty
         return _complain(element, 1871, "Missing child element(s).") if is_missing else ""
