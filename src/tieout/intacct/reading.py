@@ -76,9 +76,10 @@ def _collect(
     for child in element:
         name = prefix + str(child.tag)
         if not len(child):
-            text = child.text or ""
-            is_another = bool(prefix) and name in fields
-            fields[names.setdefault(name, name)] = f"{fields[name]}{SEVERAL}{text}" if is_another else text
+            if prefix and name in fields:
+                fields[name] += SEVERAL + (child.text or "")
+            else:
+                fields[names.setdefault(name, name)] = child.text or ""
         elif _holds_lines(child):
             for each in child:
                 _add_line(each, lines, names)
