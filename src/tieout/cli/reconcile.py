@@ -17,7 +17,7 @@ from tieout.sync.models import Connection
 from tieout.sync.operations.connections import preview_reconcile, start_reconcile, stop_reconcile
 from tieout.sync.operations.runs import refuse_unready
 
-KINDS = ("customers", "invoices", "payments", "reversals")
+KINDS = ("customers", "invoices", "payments", "reversals", "voids")
 
 
 @click.command("reconcile")

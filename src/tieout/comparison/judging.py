@@ -148,19 +148,30 @@ def _invoice_part(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable[
         came_from_intacct=came_from_intacct,
         is_newer_in_tieout=is_newer,
         is_newer_in_intacct=any(_is_newer(row, link) for row in pair.standing_remote),
-        is_gone_in_intacct=not pair.standing_remote,
-        is_hidden=_is_hidden(
-            lookup.confirmed_invoices.get(invoice.pk, []),
-            is_missing=not pair.remote,
-            still_stands=bool(pair.standing_remote),
-        ),
+        # One that is being replaced was taken back by Tieout itself, and the new one follows.
+        is_gone_in_intacct=not pair.standing_remote and not link.replacing,
+        is_hidden=_is_invoice_hidden(pair, link, lookup.confirmed_invoices.get(invoice.pk, [])),
     )
+
+
+def _is_invoice_hidden(pair: Both, link: Link, confirmed: Sequence[str]) -> bool:
+    standing = {row.key for row in pair.standing_remote}
+    is_replaced = link.remote_object == RemoteObject.ARINVOICE and bool(link.former_ar_keys)
+    old_stands = is_replaced and bool(standing & set(link.former_ar_keys))
+    was_taken_back = any(operation in TAKING_BACK for operation in confirmed)
+    is_missing = not any(row.key == link.ar_key for row in pair.remote) if is_replaced else not pair.remote
+    return (was_taken_back and old_stands) or _is_hidden(
+        confirmed, is_missing=is_missing, still_stands=bool(standing)
+    )
+
+
+TAKING_BACK = (Operation.REVERSE, Operation.DELETE)
 
 
 def _is_hidden(confirmed: Sequence[str], *, is_missing: bool, still_stands: bool) -> bool:
     """Say whether Intacct confirmed a write a short while ago and does not show what came of it."""
-    created, reversed_last = Operation.CREATE in confirmed, confirmed[-1:] == [Operation.REVERSE]
-    return (created and is_missing) or (reversed_last and still_stands)
+    created, taken_back_last = Operation.CREATE in confirmed, confirmed and confirmed[-1] in TAKING_BACK
+    return (created and is_missing) or (bool(taken_back_last) and still_stands)
 
 
 def _invoice_direction(facts: Circumstances, *, came_from_intacct: bool, is_newer: bool) -> bool:
@@ -172,13 +183,15 @@ def _invoice_direction(facts: Circumstances, *, came_from_intacct: bool, is_newe
 def _is_newer(row: InvoiceNow, link: Link) -> bool:
     """Say whether Intacct's invoice changed after the link last saw it.
 
-    An edited Order Entry document posts a new A/R invoice (E10). An A/R invoice shows it by its
-    modification time, or by another user than the one that created it.
+    An edited Order Entry document posts a new A/R invoice (E10). An A/R invoice shows it by another total
+    than it was told, by its modification time, or by another user than the one that created it.
     """
     if link.remote_object == RemoteObject.SODOCUMENT:
         return row.key != link.ar_key
+    told = link.seen_content.get("total")
+    differs = told is not None and Decimal(told) != row.entered
     changed = bool(link.seen_modified) and row.modified != link.seen_modified
-    return changed or row.modified_by != row.created_by
+    return differs or changed or row.modified_by != row.created_by
 
 
 def _payment_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable[Evidence]:

@@ -203,6 +203,7 @@ class Stage:
         waiting: tuple[tuple[RecordKind, QuerySet[Model]], ...] = (
             (RecordKind.CUSTOMER, due.due_customers(connection)),
             (RecordKind.INVOICE, due.due_invoices(connection)),
+            (RecordKind.INVOICE, due.due_voids(connection)),
             (RecordKind.PAYMENT, due.due_payments(connection)),
             (RecordKind.PAYMENT, due.due_reversals(connection)),
         )

@@ -385,6 +385,15 @@ _REFUSED: tuple[Rule, ...] = (
         sample="Your transaction date (10/26/2016) is within a period that's been closed.",
     ),
     Rule(
+        "paid_document",
+        "A payment stands on the document",
+        "Intacct does not change or reverse a document on which a payment was made.",
+        "Reverse the payment first, then retry.",
+        _ACCOUNTANT,
+        texts=("a payment has been made against this", "is already paid and can't be deleted"),
+        sample="A payment has been made against this Invoice / Adjustment.",
+    ),
+    Rule(
         "above_amount_due",
         "More than is due in Intacct",
         "The payment would pay more than is open on the invoice in Intacct; it was probably paid there as "
@@ -405,15 +414,6 @@ _REFUSED: tuple[Rule, ...] = (
         codes=("DL03000005",),
         texts=("can't find this transaction", "cannot update non-existing"),
         sample="DL03000005 Oops, we can't find this transaction; enter a valid invoice",
-    ),
-    Rule(
-        "paid_document",
-        "A payment stands on the document",
-        "Intacct does not change or reverse a document on which a payment was made.",
-        "Reverse the payment first, then retry.",
-        _ACCOUNTANT,
-        texts=("a payment has been made against this",),
-        sample="A payment has been made against this Invoice / Adjustment.",
     ),
     Rule(
         "date_before_invoice",
@@ -588,10 +588,12 @@ _LOCAL: tuple[Rule, ...] = (
         _ACCOUNTANT,
     ),
     Rule(
-        "voided_after_writing",
-        "Voided after it was written",
-        "The invoice was voided in Tieout after it was written, and this version does not reverse invoices.",
-        "Reverse the invoice in Intacct, then ignore this.",
+        # Source (documented): objects.md 5.1, after a payment the header only.
+        "changed_after_payment",
+        "Changed after it was paid in Intacct",
+        "Something was applied to the invoice in Intacct. Then only its number, due date, terms, purchase "
+        "order and custom fields can change there; its customer, date, currency and lines cannot.",
+        "Void or take off what is applied to the invoice, and the change goes by itself. Or undo the change.",
         _ACCOUNTANT,
     ),
     Rule(

@@ -20,6 +20,8 @@ DEFAULT_PAYMENT_METHODS: Mapping[str, str] = {
     "credit_card": CREDIT_CARD,
 }
 
+REVERSE, DELETE = "reverse", "delete"
+
 
 class SettingRefused(Exception):
     """A setting has a value that it cannot have. `name` says which."""
@@ -87,6 +89,10 @@ class ConnectionSettings:
     write_invoices: bool = _setting(True, "Write invoices to Intacct")
     write_payments: bool = _setting(True, "Write payments to Intacct")
     write_credits: bool = _setting(True, "Write credits and write-offs to Intacct")
+    void_invoices: str = _setting(
+        REVERSE,
+        "How a written invoice that is voided is taken back: reverse (both records stay) or delete",
+    )
     functions_per_request: int = _setting(25, "Writes sent together in one request, at most 100")
     concurrent_requests: int = _setting(2, "Requests to one Intacct company at the same time")
     late_visibility_minutes: int = _setting(
@@ -110,6 +116,8 @@ class ConnectionSettings:
             raise SettingRefused("date_to", "lies before date_from")
         if self.credit_applications not in CREDIT_MODES:
             raise SettingRefused("credit_applications", f"choose one of {', '.join(CREDIT_MODES)}")
+        if self.void_invoices not in (REVERSE, DELETE):
+            raise SettingRefused("void_invoices", f"choose {REVERSE} or {DELETE}")
         for method, remote in self.payment_methods.items():
             if remote not in REMOTE_PAYMENT_METHODS:
                 allowed = ", ".join(REMOTE_PAYMENT_METHODS)

@@ -27,7 +27,7 @@ def control_id(
     Source (documented): gateway.md 10.
     """
     parts = ["tieout", connection_uid.hex, operation.value, kind.value, record_uid.hex, f"r{revision}"]
-    if kind is RecordKind.PAYMENT:
+    if kind is RecordKind.PAYMENT or generation > 1:
         parts.append(f"g{generation}")
     if take > 1:
         parts.append(f"t{take}")

@@ -31,13 +31,20 @@ def subject_key(kind: RecordKind, record_id: int) -> str:
 
 @dataclass(frozen=True)
 class Write:
-    """Send this to Intacct."""
+    """Send this to Intacct.
+
+    `content` is what the record then holds there, for the link to keep. After a step more must follow before
+    Intacct knows the revision. `entity_id` names the entity in whose session it is written.
+    """
 
     subject: Subject
     operation: Operation
     marker: str
     payload: Json
     generation: int = 1
+    content: dict[str, str] = field(default_factory=dict)
+    is_step: bool = False
+    entity_id: str = ""
 
     @property
     def digest(self) -> str:

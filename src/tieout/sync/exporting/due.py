@@ -45,11 +45,13 @@ class Pending:
     invoices: Sums
     payments: Sums
     reversals: Sums
+    voids: Sums
 
     @property
     def count(self) -> int:
         """All records together."""
-        return self.customers.count + self.invoices.count + self.payments.count + self.reversals.count
+        kinds = (self.customers, self.invoices, self.payments, self.reversals, self.voids)
+        return sum(kind.count for kind in kinds)
 
 
 def due_customers(connection: Connection) -> QuerySet[Customer]:
@@ -73,21 +75,24 @@ def due_customers(connection: Connection) -> QuerySet[Customer]:
 
 
 def due_invoices(connection: Connection) -> QuerySet[Invoice]:
-    """Return the invoices to write: made here (E4), not a draft, within the date range (E3)."""
+    """Return the invoices to write: made here (E4), not a draft, within the date range (E3).
+
+    The range says what is written a first time. A written one is followed wherever its date moves.
+    """
     settings = connection.settings
-    rows = Invoice.objects.filter(organization=connection.organization_id, origin=LOCAL)
-    if not settings.write_invoices:
-        return rows.none()
+    new = Q(~_linked(connection, RecordKind.INVOICE))
     if settings.date_from:
-        rows = rows.filter(issue_date__gte=settings.date_from)
+        new &= Q(issue_date__gte=settings.date_from)
     if settings.date_to:
-        rows = rows.filter(issue_date__lte=settings.date_to)
-    unlinked, changed = ~_linked(connection, RecordKind.INVOICE), _changed(connection, RecordKind.INVOICE)
-    return _quiet(
-        connection,
-        RecordKind.INVOICE,
-        rows.filter(Q(state=ISSUED) & (unlinked | changed) | Q(state=VOIDED) & changed),
-    )
+        new &= Q(issue_date__lte=settings.date_to)
+    rows = _local_invoices(connection).filter(new | _changed(connection, RecordKind.INVOICE), state=ISSUED)
+    return _quiet(connection, RecordKind.INVOICE, rows)
+
+
+def due_voids(connection: Connection) -> QuerySet[Invoice]:
+    """Return the written invoices that were voided here. One that was never sent needs nothing (E14)."""
+    rows = _local_invoices(connection).filter(_changed(connection, RecordKind.INVOICE), state=VOIDED)
+    return _quiet(connection, RecordKind.INVOICE, rows)
 
 
 def due_payments(connection: Connection) -> QuerySet[Payment]:
@@ -111,7 +116,13 @@ def pending(connection: Connection) -> Pending:
         invoices=_sums(due_invoices(connection), "total"),
         payments=_sums(due_payments(connection), "amount"),
         reversals=_sums(due_reversals(connection), "amount"),
+        voids=_sums(due_voids(connection), "total"),
     )
+
+
+def _local_invoices(connection: Connection) -> QuerySet[Invoice]:
+    rows = Invoice.objects.filter(organization=connection.organization_id, origin=LOCAL)
+    return rows if connection.settings.write_invoices else rows.none()
 
 
 def _local_payments(connection: Connection) -> QuerySet[Payment]:

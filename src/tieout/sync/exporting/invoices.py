@@ -1,37 +1,46 @@
-"""Decide about due invoices: made in Tieout, not a draft, their customer first."""
+"""Decide about due invoices: made in Tieout, not a draft, their customer first.
+
+The first time an invoice is created. Later its header changes in place; anything else means another invoice:
+the old one gives its number free, is taken back, and the new one follows under the real number (E14). Each is
+a write of its own, so that whatever happens between two of them, the link says how far it came.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from tieout.ledger.facts import InvoiceFacts
 from tieout.ledger.queries.facts import invoice_facts
+from tieout.sync.exporting import standing
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.due import VOIDED
 from tieout.sync.exporting.payload import to_json
-from tieout.sync.exporting.written import Written, failed, last_written, links_of
-from tieout.sync.mapping import outgoing
-from tieout.sync.models import Connection, Link, Operation, RecordKind
+from tieout.sync.exporting.written import failed, links_of, open_failures
+from tieout.sync.mapping import outgoing_invoices as mapping
+from tieout.sync.mapping.outgoing import CannotBeSent
+from tieout.sync.models import Connection, Failure, Link, Operation, RecordKind, Replacing
+from tieout.sync.settings import DELETE
+
+PAID_THERE = "paid_document"  # what Intacct says when it refuses to take back what was paid
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What a page of invoices needs to know about its neighbours."""
+
+    customers: Mapping[int, Link]
+    failed_customers: Mapping[int, str]
+    links: Mapping[int, Link]
+    failures: Mapping[int, Failure] = field(default_factory=dict)
+    standing: Mapping[int, str] = field(default_factory=dict)
+    under_way: frozenset[int] = frozenset()
 
 
 def decide(connection: Connection, *, record_ids: Sequence[int], base_currency: str) -> list[Decision]:
     """Decide about a page of due invoices."""
     facts = invoice_facts(record_ids)
-    customer_ids = {each.customer_id for each in facts}
-    customers = links_of(connection, RecordKind.CUSTOMER, customer_ids)
-    failures = failed(connection, RecordKind.CUSTOMER, customer_ids)
-    links = links_of(connection, RecordKind.INVOICE, record_ids)
-    written = last_written(connection, RecordKind.INVOICE, record_ids)
-    return [
-        _decide_one(
-            connection,
-            each,
-            customer=customers.get(each.customer_id),
-            failures=failures,
-            link=links.get(each.id),
-            last=written.get(each.id),
-            base_currency=base_currency,
-        )
-        for each in facts
-    ]
+    around = _look_around(connection, facts)
+    return [_Invoice(connection, each, around, base_currency).decide() for each in facts]
 
 
 def subject_of(facts: InvoiceFacts) -> Subject:
@@ -39,37 +48,167 @@ def subject_of(facts: InvoiceFacts) -> Subject:
     return Subject(RecordKind.INVOICE, facts.id, facts.uid, facts.number, facts.revision)
 
 
-def _decide_one(
-    connection: Connection,
-    facts: InvoiceFacts,
-    *,
-    customer: Link | None,
-    failures: Mapping[int, str],
-    link: Link | None,
-    last: Written | None,
-    base_currency: str,
-) -> Decision:
-    subject = subject_of(facts)
-    if link is not None and facts.state == VOIDED:
-        return Hold(subject, "voided_after_writing", details={"remote_number": link.remote_number})
-    if customer is None and facts.customer_id in failures:
-        parent = subject_key(RecordKind.CUSTOMER, facts.customer_id)
-        text = f"Waits for customer {failures[facts.customer_id]}."
-        return Hold(subject, "waiting_for_parent", text, waits_for=parent)
-    if customer is None:
-        return Wait(subject)
-    try:
-        request = outgoing.create_invoice(
-            facts,
-            settings=connection.settings,
-            customer_id=customer.remote_number,
-            base_currency=base_currency,
+def _look_around(connection: Connection, facts: Sequence[InvoiceFacts]) -> _Around:
+    customer_ids = {each.customer_id for each in facts}
+    links = links_of(connection, RecordKind.INVOICE, [each.id for each in facts])
+    around = _Around(
+        customers=links_of(connection, RecordKind.CUSTOMER, customer_ids),
+        failed_customers=failed(connection, RecordKind.CUSTOMER, customer_ids),
+        links=links,
+    )
+    if not links:
+        return around
+    return _Around(
+        customers=around.customers,
+        failed_customers=around.failed_customers,
+        links=links,
+        failures=open_failures(connection, RecordKind.INVOICE, links),
+        standing=standing.standing_on(connection, links.values()),
+        under_way=standing.under_way_on(connection, list(links)),
+    )
+
+
+class _Invoice:
+    """One due invoice with its neighbours."""
+
+    def __init__(
+        self, connection: Connection, facts: InvoiceFacts, around: _Around, base_currency: str
+    ) -> None:
+        self.settings = connection.settings
+        self.facts = facts
+        self.subject = subject_of(facts)
+        self.customer = around.customers.get(facts.customer_id)
+        self.link = around.links.get(facts.id)
+        self.around = around
+        self.base_currency = base_currency
+
+    def decide(self) -> Decision:
+        """Decide what follows next."""
+        if self.link is not None and self.facts.state == VOIDED:
+            return self._void(self.link)
+        waits = self._waits_for_customer()
+        if waits is not None or self.customer is None:
+            return waits or Wait(self.subject)
+        try:
+            if self.link is None:
+                return self._create(self.customer.remote_number, generation=1)
+            if self.link.replacing == Replacing.TAKEN_BACK:
+                return self._create(self.customer.remote_number, generation=self.link.generation + 1)
+            return self._change(self.link, self.customer.remote_number)
+        except CannotBeSent as refusal:
+            return Hold(self.subject, refusal.cause, refusal.text, details=dict(refusal.details))
+
+    def _waits_for_customer(self) -> Decision | None:
+        number = self.around.failed_customers.get(self.facts.customer_id)
+        if self.customer is not None or number is None:
+            return None
+        parent = subject_key(RecordKind.CUSTOMER, self.facts.customer_id)
+        return Hold(self.subject, "waiting_for_parent", f"Waits for customer {number}.", waits_for=parent)
+
+    def _create(self, customer_id: str, *, generation: int) -> Decision:
+        request = mapping.create_invoice(
+            self.facts, settings=self.settings, customer_id=customer_id, base_currency=self.base_currency
         )
-    except outgoing.CannotBeSent as refusal:
-        return Hold(subject, refusal.cause, refusal.text, details=dict(refusal.details))
-    payload = to_json(request)
-    if link is None:
-        return Write(subject, Operation.CREATE, marker=facts.number, payload=payload)
-    if last is not None and outgoing.says_the_same(last.payload, payload):
-        return Nothing(subject)
-    return Hold(subject, "changed_after_writing", details={"remote_number": link.remote_number})
+        return Write(
+            self.subject,
+            Operation.CREATE,
+            marker=self.facts.number,
+            payload=to_json(request),
+            generation=generation,
+            content=self._content(customer_id),
+        )
+
+    def _content(self, customer_id: str) -> mapping.Content:
+        return mapping.content(self.facts, customer_id=customer_id)
+
+    # --- What stands in Intacct already -------------------------------------------------------------------
+
+    def _change(self, link: Link, customer_id: str) -> Decision:
+        wanted = self._content(customer_id)
+        names = mapping.differs(link.seen_content, wanted)
+        is_lasting = not mapping.is_header(names)
+        if is_lasting and self.facts.id in self.around.under_way:
+            return Wait(self.subject)
+        if not is_lasting or self._is_locked(link):
+            if link.replacing == Replacing.RENAMED:
+                return self._rename(link, self.facts.number)
+            if names & set(mapping.HEADER):
+                return self._update(link, wanted, is_step=is_lasting)
+            return self._locked() if is_lasting else Nothing(self.subject)
+        # Whatever cannot be created anew is not taken back.
+        self._create(customer_id, generation=link.generation + 1)
+        if self.settings.void_invoices == DELETE:
+            return self._take_back(link, self.facts.issue_date, is_step=True)
+        if link.replacing == Replacing.RENAMED:
+            # On the day of the new one, which takes its place in the books of that day.
+            return self._take_back(link, self.facts.issue_date, is_step=True)
+        return self._rename(link, mapping.freed_number(link.remote_number, generation=link.generation))
+
+    def _is_locked(self, link: Link) -> bool:
+        """Tell whether something was applied to it in Intacct, as far as anybody knows."""
+        return link.record_id in self.around.standing or self._was_refused_as_paid()
+
+    def _was_refused_as_paid(self) -> bool:
+        failure = self.around.failures.get(self.facts.id)
+        return (
+            failure is not None
+            and failure.cause == PAID_THERE
+            and failure.seen_mark == str(self.facts.revision)
+            and not failure.retry_requested
+        )
+
+    def _locked(self) -> Decision:
+        payment = self.around.standing.get(self.facts.id)
+        if payment is None:
+            return Wait(self.subject)  # the refusal of Intacct stands as the failure
+        text = f"{payment} stands on {self.facts.number} in Intacct."
+        return Hold(self.subject, "changed_after_payment", text, details={"payment": payment})
+
+    def _update(self, link: Link, wanted: mapping.Content, *, is_step: bool) -> Decision:
+        request = mapping.update_header(self.facts, remote_key=link.remote_key)
+        return Write(
+            self.subject,
+            Operation.UPDATE,
+            marker=link.remote_key,
+            payload=to_json(request),
+            generation=link.generation,
+            content=mapping.with_header(link.seen_content, wanted) if is_step else wanted,
+            is_step=is_step,
+        )
+
+    def _rename(self, link: Link, number: str) -> Decision:
+        return Write(
+            self.subject,
+            Operation.RENAME,
+            marker=link.remote_key,
+            payload=to_json(mapping.rename(remote_key=link.remote_key, number=number)),
+            generation=link.generation,
+            content={**link.seen_content, "number": number},
+            is_step=True,
+        )
+
+    def _void(self, link: Link) -> Decision:
+        if link.replacing == Replacing.TAKEN_BACK:
+            return Nothing(self.subject)
+        if self.facts.id in self.around.under_way:
+            return Wait(self.subject)
+        return self._take_back(link, self.facts.voided_date or self.facts.issue_date, is_step=False)
+
+    def _take_back(self, link: Link, day: date, *, is_step: bool) -> Decision:
+        """Reverse it on a day, never before its own date, or delete it."""
+        is_deleted = self.settings.void_invoices == DELETE
+        own_day = date.fromisoformat(link.seen_content.get("issue_date", day.isoformat()))
+        request = (
+            mapping.delete_invoice(remote_key=link.remote_key)
+            if is_deleted
+            else mapping.reverse_invoice(remote_key=link.remote_key, day=max(day, own_day))
+        )
+        return Write(
+            self.subject,
+            Operation.DELETE if is_deleted else Operation.REVERSE,
+            marker=link.remote_key,
+            payload=to_json(request),
+            generation=link.generation,
+            content=link.seen_content,
+            is_step=is_step,
+        )

@@ -24,7 +24,7 @@ from tieout.sync.exporting.boundary import Step, committed, crossing
 from tieout.sync.exporting.gateway_words import stopped
 from tieout.sync.exporting.markers import FoundCustomer, FoundInvoice, FoundPayment
 from tieout.sync.exporting.payload import from_json
-from tieout.sync.mapping import outgoing
+from tieout.sync.mapping import outgoing, outgoing_invoices
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
 
 VALUES_MAX = 1000  # Source (documented): gateway.md 11, values of one `in`.
@@ -137,6 +137,29 @@ class Lookups:
             for attempt in attempts
             if attempt.marker in by_key and self._is_equal(attempt, by_key[attempt.marker])
         )
+
+    def equal_invoices(self, attempts: Sequence[Attempt]) -> frozenset[int]:
+        """Return the ids of the changes of headers that Intacct already shows.
+
+        One that sends custom fields cannot be told by what a query shows, and goes again.
+        Raises: IntacctStopped.
+        """
+        sent = {attempt.pk: outgoing_invoices.sent_header(self.request(attempt)) for attempt in attempts}
+        keys = {attempt.marker for attempt in attempts if sent[attempt.pk]}
+        rows = self._in("ARINVOICE", outgoing_invoices.HEADER_FIELDS, "RECORDNO", keys) if keys else []
+        shown = {row["RECORDNO"]: outgoing_invoices.shown_header(row) for row in rows}
+        return frozenset(
+            attempt.pk
+            for attempt in attempts
+            if sent[attempt.pk] and sent[attempt.pk].items() <= shown.get(attempt.marker, {}).items()
+        )
+
+    def invoice_states(self, keys: Collection[str]) -> Mapping[str, str]:
+        """Return the state of A/R invoices by RECORDNO; one that is gone is missing.
+
+        Raises: IntacctStopped.
+        """
+        return {row["RECORDNO"]: row["STATE"] for row in self._in("ARINVOICE", ("STATE",), "RECORDNO", keys)}
 
     def _is_equal(self, attempt: Attempt, row: Row) -> bool:
         sent = outgoing.sent_customer(self.request(attempt))

@@ -107,6 +107,6 @@ def _standing_invoices(subject: Subject, facts: PaymentFacts, around: _Around) -
             text = f"Waits for invoice {around.failures[part.invoice_id]}."
             parent = subject_key(RecordKind.INVOICE, part.invoice_id)
             return Hold(subject, "waiting_for_parent", text, waits_for=parent)
-        if link is None or not link.ar_key or part.customer_id not in around.customers:
+        if link is None or not link.ar_key or link.replacing or part.customer_id not in around.customers:
             return Wait(subject)
     return None

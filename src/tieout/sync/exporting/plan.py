@@ -107,17 +107,16 @@ def _is_wanted(write: Write, failure: Failure | None) -> bool:
 
 def _store_attempts(connection: Connection, writes: Sequence[Write]) -> list[int]:
     """Store new attempts, and reopen ended ones of the same request: a control id keeps its payload."""
-    ended = _ended_attempts(connection, writes)
+    settled = _settled_attempts(connection, writes)
     new: list[Attempt] = []
     reopened: list[Attempt] = []
     for write in writes:
-        takes = ended.get((write.subject.kind, write.subject.record_id, write.subject.revision), [])
-        same = [a for a in takes if a.payload == write.payload and a.operation == write.operation]
+        takes = settled.get(_place(write), [])
+        same = [a for a in takes if a.state in ENDED and _is_same(a, write)]
         if same:
-            reopened.append(_reopen(same[-1]))
+            reopened.append(_reopen(same[-1], write))
         else:
-            same_operation = [a for a in takes if a.operation == write.operation]
-            new.append(_attempt(connection, write, take=len(same_operation) + 1))
+            new.append(_attempt(connection, write, take=len(takes) + 1))
     Attempt.objects.bulk_update(reopened, _REOPENED)
     # Two workers may plan the same record; the index lets one of them win, and the loser plans nothing.
     Attempt.objects.bulk_create(new, ignore_conflicts=True)
@@ -125,23 +124,40 @@ def _store_attempts(connection: Connection, writes: Sequence[Write]) -> list[int
     return sorted([*mine, *(a.pk for a in reopened)])
 
 
-def _ended_attempts(
-    connection: Connection, writes: Sequence[Write]
-) -> Mapping[tuple[str, int, int], list[Attempt]]:
-    found: dict[tuple[str, int, int], list[Attempt]] = {}
-    rows = Attempt.objects.filter(
-        connection=connection,
-        kind__in={write.subject.kind for write in writes},
-        record_id__in=[write.subject.record_id for write in writes],
-        state__in=ENDED,
-    ).order_by("id")
+_Place = tuple[str, int, int, str, int]
+
+
+def _place(about: Write) -> _Place:
+    subject = about.subject
+    return (subject.kind, subject.record_id, subject.revision, about.operation, about.generation)
+
+
+def _settled_attempts(connection: Connection, writes: Sequence[Write]) -> Mapping[_Place, list[Attempt]]:
+    """Return what was tried before: an invoice may be renamed, and renamed back, in one revision."""
+    found: dict[_Place, list[Attempt]] = {}
+    rows = (
+        Attempt.objects.filter(
+            connection=connection,
+            kind__in={write.subject.kind for write in writes},
+            record_id__in=[write.subject.record_id for write in writes],
+        )
+        .exclude(state__in=OPEN_ATTEMPT_STATES)
+        .order_by("id")
+    )
     for row in rows:
-        found.setdefault((row.kind, row.record_id, row.revision), []).append(row)
+        place = (row.kind, row.record_id, row.revision, row.operation, row.generation)
+        found.setdefault(place, []).append(row)
     return found
+
+
+def _is_same(attempt: Attempt, write: Write) -> bool:
+    return attempt.payload == write.payload and attempt.entity_id == write.entity_id
 
 
 _REOPENED = [
     "state",
+    "content",
+    "is_step",
     "doubts",
     "send_count",
     "first_sent_at",
@@ -153,10 +169,11 @@ _REOPENED = [
 ]
 
 
-def _reopen(attempt: Attempt) -> Attempt:
+def _reopen(attempt: Attempt, write: Write) -> Attempt:
     """Begin a settled attempt anew. Its earlier sends are known not to have happened, so none is in doubt."""
-    assert attempt.state not in OPEN_ATTEMPT_STATES
+    assert attempt.state in ENDED
     attempt.state = AttemptState.PLANNED
+    attempt.content, attempt.is_step = write.content, write.is_step
     attempt.doubts = []
     attempt.send_count = 0
     attempt.first_sent_at = None
@@ -189,6 +206,9 @@ def _attempt(connection: Connection, write: Write, *, take: int) -> Attempt:
         ),
         marker=write.marker,
         payload=write.payload,
+        content=write.content,
+        is_step=write.is_step,
+        entity_id=write.entity_id,
         state=AttemptState.PLANNED,
     )
 

@@ -32,7 +32,7 @@ def sweep(connection: Connection, *, now: datetime) -> None:
 def _wanted(connection: Connection) -> list[tuple[RecordKind, list[QuerySet[Model]]]]:
     return [
         (RecordKind.CUSTOMER, [due.due_customers(connection)]),
-        (RecordKind.INVOICE, [due.due_invoices(connection)]),
+        (RecordKind.INVOICE, [due.due_invoices(connection), due.due_voids(connection)]),
         (RecordKind.PAYMENT, [due.due_payments(connection), due.due_reversals(connection)]),
     ]
 

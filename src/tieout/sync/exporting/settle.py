@@ -23,6 +23,7 @@ from tieout.sync.models import (
     Operation,
     RecordKind,
     RemoteObject,
+    Replacing,
 )
 from tieout.sync.policy import Disposition, cleaned
 
@@ -90,8 +91,16 @@ def _judge(attempt: Attempt, answer: Answer, *, is_alone: bool, now: datetime) -
     # A refusal of the function itself settles also a write in doubt: had the earlier send been executed, the
     # same control id would have been answered with "already recorded".
     # Source (documented): gateway.md 10, item 2. Source (assumed): the check comes before all others.
+    if rule.cause == "record_gone" and _is_taken_back(attempt):
+        mark_done(attempt, remote_key="", by=BY_ANSWER, now=now)
+        return "done"
     mark_refused(attempt, answer, now=now)
     return "refused"
+
+
+def _is_taken_back(attempt: Attempt) -> bool:
+    """Tell whether it takes an invoice away: what is not there any more needs no taking away."""
+    return attempt.kind == RecordKind.INVOICE and attempt.operation in (Operation.REVERSE, Operation.DELETE)
 
 
 def mark_done(attempt: Attempt, *, remote_key: str, by: str, now: datetime) -> None:
@@ -140,31 +149,49 @@ def hold_for(attempt: Attempt, answer: Answer, **details: object) -> Hold:
 
 
 def store_successes(connection: Connection, done: Sequence[Attempt], *, now: datetime) -> None:
-    """Store the links of what happened, end its failures and mark its changes as handled."""
+    """Store the links of what happened, end its failures and mark its changes as handled.
+
+    A step tells a link how far its record is, and nothing else: the revision is not told yet.
+    """
     made = [attempt for attempt in done if attempt.operation == Operation.CREATE]
+    known = _links_of(connection, made)
     Link.objects.bulk_create(
-        (_link(connection, attempt) for attempt in made),
+        (_link(connection, attempt, known.get((attempt.kind, attempt.record_id))) for attempt in made),
         update_conflicts=True,
         unique_fields=["connection", "kind", "record_id"],
         update_fields=[
             "remote_object",
             "remote_key",
             "remote_number",
+            "entity_id",
             "ar_key",
+            "former_ar_keys",
             "revision",
             "generation",
             "is_gone",
+            "replacing",
             "seen_content",
         ],
     )
     _raise_links(connection, [attempt for attempt in done if attempt.operation != Operation.CREATE])
-    subjects = [subject_of(attempt) for attempt in done]
+    subjects = [subject_of(attempt) for attempt in done if not attempt.is_step]
     outcomes.clear_failures(connection, [subject.key for subject in subjects], now=now)
     outcomes.mark_told(connection, subjects, now=now)
 
 
-def _link(connection: Connection, attempt: Attempt) -> Link:
+_Record = tuple[str, int]
+
+
+def _links_of(connection: Connection, attempts: Sequence[Attempt]) -> Mapping[_Record, Link]:
+    records = {(attempt.kind, attempt.record_id) for attempt in attempts}
+    rows = Link.objects.filter(connection=connection, record_id__in={record_id for _, record_id in records})
+    return {(row.kind, row.record_id): row for row in rows if (row.kind, row.record_id) in records}
+
+
+def _link(connection: Connection, attempt: Attempt, known: Link | None) -> Link:
     kind = RecordKind(attempt.kind)
+    is_invoice = kind is RecordKind.INVOICE
+    former = [*known.former_ar_keys, known.ar_key] if known is not None and is_invoice else []
     return Link(
         organization_id=connection.organization_id,
         connection=connection,
@@ -175,8 +202,9 @@ def _link(connection: Connection, attempt: Attempt) -> Link:
         # The marker of a customer and of an invoice is the number that people see; a payment gets its
         # number from Intacct, which the next reading brings.
         remote_number="" if kind is RecordKind.PAYMENT else attempt.marker,
-        entity_id=connection.entity_id,
-        ar_key=attempt.remote_key if kind is RecordKind.INVOICE else "",
+        entity_id=attempt.entity_id or connection.entity_id,
+        ar_key=attempt.remote_key if is_invoice else "",
+        former_ar_keys=former,
         born=Birthplace.LOCAL,
         revision=attempt.revision,
         generation=attempt.generation,
@@ -185,24 +213,29 @@ def _link(connection: Connection, attempt: Attempt) -> Link:
 
 
 def _content(attempt: Attempt) -> dict[str, str]:
-    """Return what both books agree on about a customer now: a later edit here is not taken back (E1)."""
+    """Return what Intacct now holds of a record: by it later edits on either side are told apart."""
     if attempt.kind != RecordKind.CUSTOMER:
-        return {}
+        return dict(attempt.content)
     return outgoing.customer_content(from_json(attempt.payload, known=outgoing.REQUESTS))
 
 
 def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
     by_record = {(attempt.kind, attempt.record_id): attempt for attempt in changed}
-    links = [
-        link
-        for link in Link.objects.filter(
-            connection=connection, record_id__in=[attempt.record_id for attempt in changed]
-        )
-        if (link.kind, link.record_id) in by_record
-    ]
-    for link in links:
-        attempt = by_record[link.kind, link.record_id]
-        link.revision = max(link.revision, attempt.revision)
-        link.is_gone = link.is_gone or attempt.operation == Operation.REVERSE
+    links = _links_of(connection, changed)
+    for record, link in links.items():
+        attempt = by_record[record]
         link.seen_content = {**link.seen_content, **_content(attempt)}
-    Link.objects.bulk_update(links, ["revision", "is_gone", "seen_content"])
+        if attempt.kind == RecordKind.INVOICE:
+            link.remote_number = link.seen_content.get("number", link.remote_number)
+        is_taken_back = attempt.operation in (Operation.REVERSE, Operation.DELETE)
+        if attempt.operation == Operation.RENAME:
+            is_free = link.remote_number != attempt.record_number
+            link.replacing = Replacing.RENAMED if is_free else Replacing.NOT
+        elif attempt.is_step and is_taken_back:
+            link.replacing = Replacing.TAKEN_BACK
+        if not attempt.is_step:
+            link.revision = max(link.revision, attempt.revision)
+            link.is_gone = link.is_gone or is_taken_back
+    Link.objects.bulk_update(
+        links.values(), ["revision", "is_gone", "seen_content", "remote_number", "replacing"]
+    )

@@ -1,7 +1,8 @@
 """One pass of writing: settle what is in doubt, then plan and send by kind, page by page.
 
-Order: reversals first, because a new payment may need the balance that they free; then customers, invoices
-and payments, so that each finds what it depends on.
+Order: reversals first, because a new payment may need the balance that they free, and a voided invoice can
+only go when nothing stands on it; then customers, invoices and payments, so that each finds what it depends
+on.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,6 +36,7 @@ from tieout.sync.policy import Disposition, words_for
 
 PAGE_SIZE = 1000
 DOUBT_ROUNDS = 2
+STEPS_MAX = 4  # an invoice is renamed, taken back and created anew; or renamed back, changed and held
 Clock = Callable[[], datetime]
 
 
@@ -50,6 +52,9 @@ class WriteSummary:
     customers_written: int = 0
     customers_updated: int = 0
     invoices_written: int = 0
+    invoices_updated: int = 0
+    invoices_replaced: int = 0
+    invoices_voided: int = 0
     payments_written: int = 0
     payments_reversed: int = 0
     failed: int = 0
@@ -62,14 +67,28 @@ class WriteSummary:
     def count(self, done: Sequence[Attempt]) -> None:
         """Add what is known to have happened."""
         for attempt in done:
-            name = _COUNTER[Operation(attempt.operation), RecordKind(attempt.kind)]
-            setattr(self, name, getattr(self, name) + 1)
+            if not attempt.is_step:
+                name = _counter(attempt)
+                setattr(self, name, getattr(self, name) + 1)
+
+
+def _counter(attempt: Attempt) -> str:
+    if (
+        attempt.kind == RecordKind.INVOICE
+        and attempt.operation == Operation.CREATE
+        and attempt.generation > 1
+    ):
+        return "invoices_replaced"
+    return _COUNTER[Operation(attempt.operation), RecordKind(attempt.kind)]
 
 
 _COUNTER = {
     (Operation.CREATE, RecordKind.CUSTOMER): "customers_written",
     (Operation.UPDATE, RecordKind.CUSTOMER): "customers_updated",
     (Operation.CREATE, RecordKind.INVOICE): "invoices_written",
+    (Operation.UPDATE, RecordKind.INVOICE): "invoices_updated",
+    (Operation.REVERSE, RecordKind.INVOICE): "invoices_voided",
+    (Operation.DELETE, RecordKind.INVOICE): "invoices_voided",
     (Operation.CREATE, RecordKind.PAYMENT): "payments_written",
     (Operation.REVERSE, RecordKind.PAYMENT): "payments_reversed",
 }
@@ -175,6 +194,11 @@ class _Pass:
                 lambda ids: payments.decide_reversals(connection, record_ids=ids),
             ),
             _Step(
+                RecordKind.INVOICE,
+                due.due_voids,
+                lambda ids: invoices.decide(connection, record_ids=ids, base_currency=self.base_currency),
+            ),
+            _Step(
                 RecordKind.CUSTOMER,
                 due.due_customers,
                 lambda ids: customers.decide(connection, record_ids=ids, lookups=self.lookups),
@@ -203,19 +227,24 @@ class _Pass:
             self._write_page(step, record_ids)
 
     def _write_page(self, step: _Step, record_ids: Sequence[int]) -> None:
-        try:
-            decisions = step.decide(record_ids)
-        except IntacctStopped as stop:
-            self._stop(stop)
-            return
-        planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
-        self.summary.failed += planned.held_count
-        self.summary.customers_matched += planned.matched_count
-        self._deliver(planned.attempt_ids)
+        """Plan and send a page; what took one step of several takes the next one at once."""
+        for _ in range(STEPS_MAX):
+            if not record_ids or not self._may_go_on():
+                return
+            try:
+                decisions = step.decide(record_ids)
+            except IntacctStopped as stop:
+                self._stop(stop)
+                return
+            planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
+            self.summary.failed += planned.held_count
+            self.summary.customers_matched += planned.matched_count
+            record_ids = self._deliver(planned.attempt_ids)
 
-    def _deliver(self, attempt_ids: Sequence[int], *, is_again: bool = False) -> None:
+    def _deliver(self, attempt_ids: Sequence[int], *, is_again: bool = False) -> list[int]:
+        """Send attempts, and return the records that took one step of several."""
         if not attempt_ids:
-            return
+            return []
         delivery = deliver(
             self.connection,
             client=self.client,
@@ -228,6 +257,7 @@ class _Pass:
         self.summary.refused_ids += [attempt.pk for attempt in delivery.refused]
         if delivery.stop is not None:
             self._stop(delivery.stop)
+        return [attempt.record_id for attempt in delivery.done if attempt.is_step]
 
     def _stop(self, stop: IntacctStopped) -> None:
         """Remember why the pass ends; what would do harm if it were repeated pauses the connection."""

@@ -56,3 +56,16 @@ def failed(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) 
         subject__in=[subject_key(kind, record_id) for record_id in set(record_ids)],
     )
     return {row.record_id: row.local_number for row in rows if row.record_id is not None}
+
+
+def open_failures(
+    connection: Connection, kind: RecordKind, record_ids: Iterable[int]
+) -> Mapping[int, Failure]:
+    """Return the open failures of records on their way out, by record id."""
+    rows = Failure.objects.filter(
+        connection=connection,
+        direction=Direction.EXPORT,
+        state=FailureState.OPEN,
+        subject__in=[subject_key(kind, record_id) for record_id in set(record_ids)],
+    )
+    return {row.record_id: row for row in rows if row.record_id is not None}

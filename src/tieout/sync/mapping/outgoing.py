@@ -1,7 +1,7 @@
 """From Tieout's facts to the requests that Intacct understands. Pure: no database, no network, no clock.
 
 What Intacct would round, refuse or post to the wrong account is refused here, before anything is sent.
-Source: intacct/objects.md 3.1 (customer), 5.2 (invoice), 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
+Source: intacct/objects.md 3.1 (customer), 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
 """
 
 import re
@@ -17,21 +17,21 @@ from tieout.intacct import (
     CreateArPayment,
     CreateCustomer,
     CreateInvoice,
+    DeleteInvoice,
     InvoiceLine,
     ReverseArPayment,
+    ReverseInvoice,
     UpdateCustomer,
+    UpdateInvoice,
 )
-from tieout.ledger.facts import CustomerFacts, InvoiceFacts, LineFacts, PaymentFacts
+from tieout.ledger.facts import CustomerFacts, PaymentFacts
 from tieout.sync.mapping.incoming import CUSTOMER_CONTENT
 from tieout.sync.settings import ConnectionSettings
 
 CUSTOMER_ID_LENGTH_MAX = 20  # Source (assumed): the generic ID type in the product's pages.
-INVOICE_NUMBER_LENGTH_MAX = 30  # Source (documented): `invoiceno` in the 2.1 grammar.
 REFERENCE_LENGTH_MAX = 20  # Source (documented): `ponumber` and `refid` in the 2.1 grammar.
-MEMO_LENGTH_MAX = 500  # Source (documented): `memo` in the 2.1 grammar.
 NAME_LENGTH_MAX = 100  # Source (documented): `name` in the 2.1 grammar.
 CENT = Decimal("0.01")
-ITEM, DISCOUNT, TAX, SHIPPING = "item", "discount", "tax", "shipping"
 # Source (observed): later pages of the modelled product, errors.md 5.2, BL02000051.
 FOREIGN_CURRENCY = (
     "You cannot make payment for foreign currency invoice for payment method “{method}” "
@@ -100,59 +100,6 @@ def _contact(facts: CustomerFacts) -> Contact:
     )
 
 
-# --- Invoices --------------------------------------------------------------------------------------------
-def create_invoice(
-    facts: InvoiceFacts, *, settings: ConnectionSettings, customer_id: str, base_currency: str
-) -> CreateInvoice:
-    """Return the request that creates an invoice.
-
-    Amounts: one line for each line, discounts negative; the currency only where it is not the base currency.
-    Raises: CannotBeSent.
-    """
-    if not facts.number:
-        raise CannotBeSent("number_empty", "The invoice has no number.")
-    if len(facts.number) > INVOICE_NUMBER_LENGTH_MAX:
-        raise CannotBeSent("number_too_long", f"{facts.number} has more than 30 characters.")
-    lines = tuple(_line(line, settings=settings) for line in facts.lines)
-    total = sum((line.amount for line in lines), Decimal(0))
-    if total != facts.total.amount:
-        raise CannotBeSent("lines_not_equal_total", f"The lines add up to {total}, not to {facts.total}.")
-    return CreateInvoice(
-        customer_id=customer_id,
-        date_created=facts.issue_date,
-        date_due=facts.due_date or (None if facts.payment_terms else facts.issue_date),
-        term_name="" if facts.due_date else facts.payment_terms,
-        invoice_no=facts.number,
-        po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
-        currency="" if facts.currency == base_currency else facts.currency,
-        lines=lines,
-    )
-
-
-def _line(line: LineFacts, *, settings: ConnectionSettings) -> InvoiceLine:
-    return InvoiceLine(
-        account=_account(line, settings=settings),
-        amount=_two_decimals(line.amount, f"The amount of line {line.position}"),
-        memo=(line.name or line.description)[:MEMO_LENGTH_MAX],
-        location_id=settings.location_id,
-        department_id=settings.department_id,
-    )
-
-
-def _account(line: LineFacts, *, settings: ConnectionSettings) -> str:
-    accounts = {
-        ITEM: settings.item_account,
-        DISCOUNT: settings.discount_account,
-        TAX: settings.tax_accounts.get(line.tax_rate, "") or settings.tax_account,
-        SHIPPING: settings.shipping_account,
-    }
-    account = accounts[line.kind]
-    if not account:
-        text = f"Line {line.position} is a {line.kind} line, and no {line.kind} account is set."
-        raise CannotBeSent("account_not_set", text, setting=f"{line.kind}_account")
-    return account
-
-
 # --- Payments --------------------------------------------------------------------------------------------
 def create_payment(
     facts: PaymentFacts,
@@ -186,7 +133,7 @@ def create_payment(
         details=tuple(
             ArPaymentDetail(
                 record_key=ar_keys[part.invoice_id],
-                payment_amount=_two_decimals(part.amount.amount, f"What {part.invoice_number} is paid"),
+                payment_amount=two_decimals(part.amount.amount, f"What {part.invoice_number} is paid"),
             )
             for part in facts.applications
         ),
@@ -199,7 +146,11 @@ def reverse_payment(facts: PaymentFacts, *, remote_key: str) -> ReverseArPayment
     return ReverseArPayment(key=remote_key, date_reversed=max(voided, facts.received_date))
 
 
-def _two_decimals(amount: Decimal, what: str) -> Decimal:
+def two_decimals(amount: Decimal, what: str) -> Decimal:
+    """Return an amount that Intacct can hold, and name what it is where it cannot.
+
+    Raises: CannotBeSent.
+    """
     # Source (documented): Intacct rounds more than two decimals by itself (objects.md 1.3).
     cents = amount.quantize(CENT)
     if cents != amount:
@@ -216,13 +167,16 @@ REQUESTS: Mapping[str, type] = {
         CreateArPayment,
         CreateCustomer,
         CreateInvoice,
+        DeleteInvoice,
         InvoiceLine,
         ReverseArPayment,
+        ReverseInvoice,
         UpdateCustomer,
+        UpdateInvoice,
     )
 }
 # What a setting decides, not the record: a changed setting does not make a written record a changed one.
-_BY_SETTING = ("location_id", "department_id", "undeposited_account")
+_BY_SETTING = ("undeposited_account",)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from tieout.sync.models.attempt import OPEN_ATTEMPT_STATES, Attempt, AttemptStat
 from tieout.sync.models.connection import Connection, ConnectionState
 from tieout.sync.models.cursor import Cursor
 from tieout.sync.models.failure import Direction, Failure, FailureKind, FailureLevel, FailureState
-from tieout.sync.models.link import Birthplace, Link, RecordKind, RemoteObject
+from tieout.sync.models.link import Birthplace, Link, RecordKind, RemoteObject, Replacing
 from tieout.sync.models.remote_payment import RemotePayment, RemoteSettlement, SettlementKind
 from tieout.sync.models.run import Run, RunKind, RunState
 
@@ -27,6 +27,7 @@ __all__ = [
     "RemoteObject",
     "RemotePayment",
     "RemoteSettlement",
+    "Replacing",
     "Run",
     "RunKind",
     "RunState",

@@ -13,7 +13,9 @@ class Operation(models.TextChoices):
 
     CREATE = "create", "Create"
     UPDATE = "update", "Update"
+    RENAME = "rename", "Rename"
     REVERSE = "reverse", "Reverse"
+    DELETE = "delete", "Delete"
 
 
 class AttemptState(models.TextChoices):
@@ -39,6 +41,8 @@ class Attempt(models.Model):
 
     The payload, the control id and the marker never change; a resend belongs to the same attempt. The lease
     and the epoch say which worker owns it: a worker settles only an attempt whose epoch is still its own.
+    `content` is what the record holds in Intacct once it happened, as far as later revisions are compared
+    with it. A step is one of several writes that tell a revision together: only the last one tells it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -54,6 +58,11 @@ class Attempt(models.Model):
     control_id = models.CharField(max_length=256)
     marker = models.CharField(max_length=200)
     payload = models.JSONField()
+    content = models.JSONField(default=dict)
+    is_step = models.BooleanField(default=False)
+    entity_id = models.CharField(
+        max_length=100, blank=True, default="", help_text="In whose session it is written; empty: ours"
+    )
     state = models.CharField(max_length=10, choices=AttemptState.choices, default=AttemptState.PLANNED)
     epoch = models.IntegerField(default=0)
     lease_until = models.DateTimeField(null=True)

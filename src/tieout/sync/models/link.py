@@ -41,6 +41,17 @@ class Birthplace(models.TextChoices):
     REMOTE = "remote", "Intacct"
 
 
+class Replacing(models.TextChoices):
+    """How far an invoice is whose lines changed: the old one is renamed and taken back, a new one follows.
+
+    From the renaming to the new one no payment may be written on it.
+    """
+
+    NOT = "", "Not being replaced"
+    RENAMED = "renamed", "The old one gave its number free"
+    TAKEN_BACK = "taken_back", "The old one was taken back"
+
+
 class Link(models.Model):
     """One record in both books.
 
@@ -48,7 +59,8 @@ class Link(models.Model):
     it changes with every edit (E10) and the former ones are kept, for an A/R invoice it is `remote_key`.
     `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
     `seen_digest` is the digest of the remote content that was last read and stored; `seen_content` keeps the
-    fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1).
+    fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1),
+    and what Intacct was last told of an invoice. Of a replaced invoice `former_ar_keys` keeps the key.
     `parent_id` names the record that an application belongs to, also when its row is gone: its payment or
     its credit note.
     """
@@ -72,6 +84,7 @@ class Link(models.Model):
     seen_modified = models.CharField(max_length=40, blank=True, default="", help_text="Intacct's own text")
     generation = models.IntegerField(default=1)
     is_gone = models.BooleanField(default=False, help_text="Reversed or deleted in Intacct")
+    replacing = models.CharField(max_length=10, choices=Replacing.choices, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

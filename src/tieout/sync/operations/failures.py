@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tieout.ledger.models import Customer, Invoice
+from tieout.ledger.queries.facts import invoice_facts
+from tieout.sync.mapping.outgoing_invoices import content
 from tieout.sync.models import (
     Birthplace,
     Direction,
@@ -107,11 +109,23 @@ def link(*, failure: Failure, remote_key: str, at: datetime) -> Link:
             entity_id=failure.connection.entity_id,
             born=Birthplace.LOCAL,
             revision=record.revision,
+            seen_content=_content(failure, record),
         )
         failure.state = FailureState.RESOLVED
         failure.ended_at = at
         failure.save(update_fields=["state", "ended_at"])
     return made
+
+
+def _content(failure: Failure, record: Customer | Invoice) -> dict[str, str]:
+    """Return what Intacct is taken to hold of an invoice: what ours is now, so later changes are told."""
+    if not isinstance(record, Invoice):
+        return {}
+    [facts] = invoice_facts([record.pk])
+    customer = Link.objects.filter(
+        connection=failure.connection_id, kind=RecordKind.CUSTOMER, record_id=facts.customer_id
+    ).first()
+    return content(facts, customer_id=customer.remote_number if customer else "")
 
 
 _LINKABLE: dict[str, tuple[RemoteObject, type[Customer] | type[Invoice]]] = {

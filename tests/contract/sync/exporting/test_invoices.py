@@ -382,36 +382,6 @@ class TestInvoicesThatWereWritten:
         invoice.refresh_from_db()
         assert firm.link(invoice).revision == invoice.revision
 
-    def test_are_a_failure_when_their_amount_changes(self, firm: Firm) -> None:
-        invoice = firm.invoice(firm.customer(), "120.00")
-        firm.write()
-
-        invoices.update(invoice=invoice, lines=[item("150.00")], at=AT)
-        firm.write()
-
-        assert firm.failure().cause == "changed_after_writing"
-        assert [row["total"] for row in firm.there("invoices")] == ["120.00"]
-
-    def test_are_no_failure_any_more_when_the_change_is_undone(self, firm: Firm) -> None:
-        invoice = firm.invoice(firm.customer(), "120.00")
-        firm.write()
-        invoices.update(invoice=invoice, lines=[item("150.00")], at=AT)
-        firm.write()
-
-        invoices.update(invoice=invoice, lines=[item("120.00")], at=AT)
-        firm.write()
-
-        assert firm.failures() == []
-
-    def test_are_a_failure_when_they_are_voided(self, firm: Firm) -> None:
-        invoice = firm.invoice(firm.customer(), "120.00")
-        firm.write()
-
-        invoices.void(invoice=invoice, voided_date=TODAY, at=AT)
-        firm.write()
-
-        assert firm.failure().cause == "voided_after_writing"
-
     def test_are_marked_as_handled_in_the_outbox(self, firm: Firm) -> None:
         invoice = firm.invoice(firm.customer(), "120.00")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from lxml import etree
 
 from factories.writing import AT, TODAY, Firm, discount, item, tax
 from tieout.intacct import HttpTransport
-from tieout.ledger.operations import customers, payments
+from tieout.ledger.operations import customers, invoices, payments
 
 SCHEMA = Path(__file__).parents[4].parent / "shared" / "intacct" / "schema" / "validate.py"
 
@@ -39,17 +40,22 @@ def sent(firm: Firm) -> list[bytes]:
     acme = firm.customer("Acme & Søhne <Ltd>", email="ap@acme.example", city="Oslo")
     euros = firm.customer("Européenne", currency="EUR")
     invoice = firm.invoice(acme, item("100.00"), discount("10.00"), tax("7.20"), purchase_order="PO-7")
-    firm.invoice(acme, "5.00", payment_terms="Net 30", due_date=None)
+    other = firm.invoice(acme, "5.00", payment_terms="Net 30", due_date=None)
     firm.invoice(euros, "80.00", due_date=TODAY)
     payment = firm.payment((invoice, "97.20"), reference="CHK 1")
     firm.write(transport=Listener(bodies))
     customers.update(customer=acme, name="Acme", email="", at=AT)
     payments.void(payment=payment, voided_date=TODAY, at=AT)
+    invoices.update(invoice=invoice, purchase_order="", due_date=date(2026, 4, 1), at=AT)
+    invoices.update(invoice=other, lines=[item("6.00")], at=AT)
     firm.faults("lost_answer=1")
     firm.write(transport=Listener(bodies))
     firm.invoice(acme, "10.00")
     firm.write(transport=Listener(bodies))
     firm.payment((firm.invoice(acme, "20.00"), "20.00"))
+    firm.write(transport=Listener(bodies))
+    firm.set(void_invoices="delete")
+    invoices.void(invoice=other, voided_date=TODAY, at=AT)
     firm.write(transport=Listener(bodies))
     assert firm.failures() == []
     return bodies
@@ -65,6 +71,9 @@ class TestEveryRequest:
             "create",
             "update",
             "create_invoice",
+            "update_invoice",
+            "reverse_invoice",
+            "delete_invoice",
             "reverse_arpayment",
         }
 

@@ -15,7 +15,7 @@ from tieout.intacct import UpdateCustomer
 from tieout.ledger.facts import ApplicationFacts, CustomerFacts, InvoiceFacts, LineFacts, PaymentFacts
 from tieout.money import Money
 from tieout.sync.exporting.payload import from_json, to_json
-from tieout.sync.mapping import outgoing
+from tieout.sync.mapping import outgoing, outgoing_invoices
 from tieout.sync.mapping.outgoing import CannotBeSent
 from tieout.sync.settings import ConnectionSettings
 
@@ -74,7 +74,9 @@ def payment(*amounts: str, currency: str = "USD", **facts: Any) -> PaymentFacts:
 
 
 def create_invoice(facts: InvoiceFacts, settings: ConnectionSettings = SETTINGS) -> Any:
-    return outgoing.create_invoice(facts, settings=settings, customer_id="10001", base_currency="USD")
+    return outgoing_invoices.create_invoice(
+        facts, settings=settings, customer_id="10001", base_currency="USD"
+    )
 
 
 def create_payment(facts: PaymentFacts, settings: ConnectionSettings = SETTINGS) -> Any:
@@ -119,87 +121,6 @@ class TestUpdateCustomer:
 
         cleared = [each.tag for each in request.to_xml().iter() if not len(each) and each.text is None]
         assert {"EMAIL1", "PHONE1", "CITY"} <= set(cleared)
-
-
-class TestCreateInvoice:
-    def test_puts_each_kind_of_line_on_its_own_account(self) -> None:
-        request = create_invoice(
-            invoice(
-                line("item", "100"),
-                line("discount", "-10"),
-                line("tax", "7", tax_rate="standard"),
-                line("tax", "3", tax_rate="reduced"),
-                line("shipping", "5"),
-            )
-        )
-
-        assert [(each.account, each.amount) for each in request.lines] == [
-            ("4000", Decimal("100.00")),
-            ("4900", Decimal("-10.00")),
-            ("2200", Decimal("7.00")),
-            ("2210", Decimal("3.00")),
-            ("4200", Decimal("5.00")),
-        ]
-        assert {(each.location_id, each.department_id) for each in request.lines} == {("100", "10")}
-
-    @pytest.mark.parametrize(
-        ("kind", "setting"),
-        [
-            ("item", "item_account"),
-            ("discount", "discount_account"),
-            ("tax", "tax_account"),
-            ("shipping", "shipping_account"),
-        ],
-    )
-    def test_refuses_a_line_without_an_account_and_names_the_setting(self, kind: str, setting: str) -> None:
-        facts = invoice(line("item", "100"), line(kind, "-1" if kind == "discount" else "1"))
-        settings = replace(SETTINGS, **{setting: ""}, tax_accounts={})
-
-        with pytest.raises(CannotBeSent, match=f"no {kind} account is set") as refusal:
-            create_invoice(facts, settings)
-
-        assert (refusal.value.cause, refusal.value.details["setting"]) == ("account_not_set", setting)
-
-    def test_refuses_a_third_decimal(self) -> None:
-        with pytest.raises(CannotBeSent, match=r"The amount of line 1 is 1\.125\.") as refusal:
-            create_invoice(invoice(line("item", "1.125"), currency="KWD"))
-
-        assert refusal.value.cause == "too_many_decimals"
-
-    def test_takes_zeros_behind_the_second_decimal_for_nothing(self) -> None:
-        assert str(create_invoice(invoice(line("item", "1.250000"))).lines[0].amount) == "1.25"
-
-    def test_refuses_lines_that_do_not_add_up(self) -> None:
-        with pytest.raises(CannotBeSent, match=r"The lines add up to 100\.00, not to") as refusal:
-            create_invoice(invoice(line("item", "100"), total=Money.of("90", "USD")))
-
-        assert refusal.value.cause == "lines_not_equal_total"
-
-    @pytest.mark.parametrize(("number", "cause"), [("", "number_empty"), ("9" * 31, "number_too_long")])
-    def test_refuses_a_number_that_cannot_be_its_marker(self, number: str, cause: str) -> None:
-        with pytest.raises(CannotBeSent) as refusal:
-            create_invoice(invoice(line("item", "1"), number=number))
-
-        assert refusal.value.cause == cause
-
-    @pytest.mark.parametrize(
-        ("due_date", "terms", "sent"),
-        [
-            (date(2026, 4, 1), "Net 30", (date(2026, 4, 1), "")),
-            (None, "Net 30", (None, "Net 30")),
-            (None, "", (DAY, "")),
-        ],
-    )
-    def test_sends_a_due_date_or_terms(
-        self, due_date: date | None, terms: str, sent: tuple[date | None, str]
-    ) -> None:
-        request = create_invoice(invoice(line("item", "1"), due_date=due_date, payment_terms=terms))
-
-        assert (request.date_due, request.term_name) == sent
-
-    def test_names_the_currency_only_where_it_is_foreign(self) -> None:
-        assert create_invoice(invoice(line("item", "1"))).currency == ""
-        assert create_invoice(invoice(line("item", "1"), currency="EUR")).currency == "EUR"
 
 
 class TestCreatePayment:
@@ -320,16 +241,3 @@ class TestSaysTheSame:
         updated = to_json(outgoing.update_customer(ACME, customer_id="C-1"))
 
         assert not outgoing.says_the_same(created, updated)
-
-    def test_does_not_mind_a_location_that_was_set_otherwise_meanwhile(self) -> None:
-        facts = invoice(line("item", "100"))
-
-        assert outgoing.says_the_same(
-            to_json(create_invoice(facts)),
-            to_json(create_invoice(facts, replace(SETTINGS, location_id="200", department_id=""))),
-        )
-
-    def test_minds_an_amount(self) -> None:
-        first, second = (to_json(create_invoice(invoice(line("item", amount)))) for amount in ("100", "101"))
-
-        assert not outgoing.says_the_same(first, second)
