@@ -14,6 +14,7 @@ from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.control_payment_acts import PaymentActs
 from tieout.sandbox.defaults import SALES_INVOICE
 from tieout.sandbox.rules.checks import Actor, any_customer
+from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.customers import CustomerInput, create_customer, find_customer, update_customer
 from tieout.sandbox.rules.documents import (
     PENDING,
@@ -178,7 +179,7 @@ class Acts:
             reference=body.text("reference"),
             message=body.text("message"),
             state=DRAFT if body.flag("draft") else PENDING,
-            currency=body.text("currency"),
+            currency=Currency(body.text("currency")),
             created_from=body.text("created_from"),
             bill_to=body.text("bill_to"),
             ship_to=body.text("ship_to"),
@@ -229,7 +230,7 @@ class Acts:
             reference=body.text("reference"),
             bill_to=body.text("bill_to"),
             ship_to=body.text("ship_to"),
-            currency=body.text("currency"),
+            currency=Currency(body.text("currency")),
             lines=lines,
         )
         record_no = create_invoice(self._books, self._actor(body), given)
@@ -239,7 +240,7 @@ class Acts:
 
     def _reverse_ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "record_no", "number", "date", "description", "entity")
-        row = find_invoice(self._books, body)
+        row = find_invoice(self._books, body, self._actor(body))
         counter = reverse_invoice(
             self._books,
             self._actor(body),
@@ -251,5 +252,5 @@ class Acts:
 
     def _delete_ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "record_no", "number", "entity")
-        delete_invoice(self._books, find_invoice(self._books, body))
+        delete_invoice(self._books, find_invoice(self._books, body, self._actor(body)))
         return {"deleted": True}

@@ -10,6 +10,7 @@ from tieout.sandbox.control_finding import ar_lines, find_actor, find_adjustment
 from tieout.sandbox.control_input import Body
 from tieout.sandbox.rules import adjustments
 from tieout.sandbox.rules.adjustments import AdjustmentInput, create_adjustment, delete_adjustment
+from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.values import show_money
 
 _MEMO = ("customer_id", "lines", "date", "number", "invoice", "description", "draft", "currency", "entity")
@@ -36,7 +37,7 @@ class CreditActs:
             reference=body.text("invoice"),
             description=body.text("description"),
             is_draft=body.flag("draft"),
-            currency=body.text("currency"),
+            currency=Currency(body.text("currency")),
             lines=ar_lines(body, sign=sign),
         )
         record_no = create_adjustment(self._books, find_actor(self._books, body), given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import SALES
-from tieout.sandbox.rules.checks import Actor
+from tieout.sandbox.rules.checks import Actor, can_reach
 from tieout.sandbox.rules.credit import SIDES, kind_of
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.sessions import has_entity
@@ -42,12 +42,12 @@ def find_actor(books: Books, body: Body) -> Actor:
     return Actor(books.settings.users[_CLERK].record_no, entity)
 
 
-def find_invoice(books: Books, body: Body) -> Row:
-    """Give the invoice that a body names.
+def find_invoice(books: Books, body: Body, actor: Actor | None = None) -> Row:
+    """Give the invoice that a body names, if the one who acts may work with it.
 
     Raises: ControlError.
     """
-    return _find(books, body, _FIND_INVOICE, "invoice")
+    return _find(books, body, _FIND_INVOICE, "invoice", actor)
 
 
 def find_adjustment(books: Books, body: Body) -> Row:
@@ -76,11 +76,11 @@ def find_credit(books: Books, body: Body) -> tuple[str, Row]:
     return kind, row
 
 
-def _find(books: Books, body: Body, ways: dict[str, str], what: str) -> Row:
+def _find(books: Books, body: Body, ways: dict[str, str], what: str, actor: Actor | None = None) -> Row:
     for name, sql in ways.items():
         if name in body:
             row = books.row(sql, (body.text(name),))
-            if row is None:
+            if row is None or not (actor is None or can_reach(actor, row["megaentity"])):
                 raise ControlError(f"There is no {what} with {name} '{body.text(name)}'.", status=404)
             return row
     *others, last = (f"'{name}'" for name in ways)

@@ -10,7 +10,9 @@ from tieout.sandbox.control_finding import LOCATION, find_actor, find_adjustment
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import RECEIVABLES, UNDEPOSITED
 from tieout.sandbox.rules.advances import create_advance
+from tieout.sandbox.rules.checks import can_reach
 from tieout.sandbox.rules.credit import Credit, left_of
+from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.rules.reversals import reverse_payment
@@ -45,7 +47,7 @@ class PaymentActs:
             summary=body.text("summary"),
             reference=body.text("reference"),
             description=body.text("description"),
-            currency=body.text("currency"),
+            currency=Currency(body.text("currency")),
             overpayment=body.cents("overpayment"),
         )
 
@@ -128,11 +130,12 @@ class PaymentActs:
         key = body.text("record_no") or body.needed("number")
         sql = f"SELECT * FROM arpymt WHERE {column} = ? AND state <> 'Reversal' AND recordtype <> 'rp'"  # noqa: S608
         row = self._books.row(sql, (key,))
-        if row is None:
+        actor = find_actor(self._books, body)
+        if row is None or not can_reach(actor, row["megaentity"]):
             raise ControlError(f"There is no payment '{key}'.", status=404)
         counter = reverse_payment(
             self._books,
-            find_actor(self._books, body),
+            actor,
             row,
             day=body.day("date", max(self._books.clock.today(), row["receiptdate"])),
             description=body.text("description"),

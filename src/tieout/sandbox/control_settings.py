@@ -9,17 +9,25 @@ from tieout.sandbox.books import Books
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import add_reference
 from tieout.sandbox.objects.registry import OBJECTS
-from tieout.sandbox.settings import SUMMARY_FREQUENCIES, Sender, User
+from tieout.sandbox.settings import SEQUENCES, SUMMARY_FREQUENCIES, Sender, User
+from tieout.sandbox.values import BadValue, read_rate
 
 _VERBS = {"query", "read", "create", "update", "delete", "reverse", "*"}
 _NUMBERS = (
     *("latency_ms", "max_concurrency", "queue_seconds", "session_seconds", "result_seconds"),
     "lock_after_failures",
 )
-_FLAGS = ("multi_entity", "duplicate_numbers", "reverse_unpaid_invoices")
+_FLAGS = (
+    "multi_currency",
+    "numbers_by_entity",
+    "multi_entity",
+    "duplicate_numbers",
+    "reverse_unpaid_invoices",
+)
 _SUMMARIES = ("payment_summary", "invoice_summary", "adjustment_summary")
 _NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}
-_KNOWN = (*_SUMMARIES, "users", "senders", "removed_fields", "sign_in_error", *_NUMBERS, *_FLAGS)
+_LISTS = ("removed_fields", "document_sequences", "entity_only_definitions")
+_KNOWN = (*_SUMMARIES, *_LISTS, "users", "senders", "exchange_rates", "sign_in_error", *_NUMBERS, *_FLAGS)
 
 
 def show(books: Books) -> dict[str, Any]:
@@ -35,7 +43,9 @@ def change(books: Books, values: dict[str, Any]) -> dict[str, Any]:
     body = Body(values, *_KNOWN)
     users = _users(books, body)
     senders = _senders(books, body)
-    changes = {**_summaries(body), **_numbers(body), **_others(body)}
+    changes = {**_summaries(body), **_numbers(body), **_others(body), **_lists(books, body)}
+    if "exchange_rates" in body:
+        changes["exchange_rates"] = {**books.settings.exchange_rates, **_rates(body)}
     with books.transaction():
         for name, value in changes.items():
             setattr(books.settings, name, value)
@@ -72,17 +82,46 @@ def _others(body: Body) -> dict[str, Any]:
         given["sign_in_error"] = body.whole("sign_in_error")
         if given["sign_in_error"] not in {200, 401}:
             raise ControlError("'sign_in_error' is 200 or 401.")
-    removed = body.texts("removed_fields")
-    if removed is not None:
-        given["removed_fields"] = [_existing_field(each) for each in removed]
     return given
 
 
-def _existing_field(path: str) -> str:
+def _lists(books: Books, body: Body) -> dict[str, Any]:
+    definitions = books.rows("SELECT id FROM reference WHERE object = 'SODOCUMENTPARAMS'")
+    known = {
+        "document_sequences": SEQUENCES,
+        "entity_only_definitions": tuple(row["id"] for row in definitions),
+    }
+    given: dict[str, Any] = {}
+    for name in _LISTS:
+        entries = body.texts(name)
+        if entries is None:
+            continue
+        for entry in entries:
+            if name == "removed_fields":
+                _existing_field(entry)
+            elif entry not in known[name]:
+                raise ControlError(f"'{name}' holds some of {', '.join(known[name])}.")
+        given[name] = entries
+    return given
+
+
+def _rates(body: Body) -> dict[str, str]:
+    values = body.raw("exchange_rates")
+    if not isinstance(values, dict):
+        raise ControlError("'exchange_rates' is not an object.")
+    rates = Body(values, *values, what="'exchange_rates'")
+    for code in values:
+        try:
+            read_rate(rates.needed(code))
+        except BadValue as error:
+            raise ControlError(f"'{code}' of 'exchange_rates' is not a rate.") from error
+    return {code: rates.text(code) for code in values}
+
+
+def _existing_field(path: str) -> None:
     owner, _, name = path.partition(".")
     if owner not in OBJECTS or name not in OBJECTS[owner].fields:
         raise ControlError(f"There is no field '{path}'.")
-    return path
 
 
 def _users(books: Books, body: Body) -> dict[str, User]:

@@ -23,6 +23,8 @@ _TEXTS = {
     "DELIVERY_OPTIONS": "deliveryoptions",
     "ARACCOUNT": "araccount",
     "OBJECTRESTRICTION": "objectrestriction",
+    "RESTRICTEDLOCATIONS": "restrictedlocations",
+    "RESTRICTEDDEPARTMENTS": "restricteddepartments",
     "EXTERNALID": "externalid",
     # What the SDKs and the legacy functions call them.
     "DELIVERYOPTIONS": "deliveryoptions",
@@ -86,6 +88,17 @@ def _contact_list(item: etree._Element) -> list[tuple[str, str]] | None:
     return found
 
 
+def _visibility(body: etree._Element) -> dict[str, object]:
+    def joined(path: str) -> str:
+        return "#~#".join(_text(each) for each in body.iterfind(f"visibility/{path}"))
+
+    return {
+        "objectrestriction": joined("visibility_type"),
+        "restrictedlocations": joined("restricted_locs/locationid"),
+        "restricteddepartments": joined("restricted_depts/departmentid"),
+    }
+
+
 def legacy_customer(call: Call, body: etree._Element) -> CustomerInput:
     """Read the body of ``create_customer`` or ``update_customer``.
 
@@ -100,6 +113,8 @@ def legacy_customer(call: Call, body: etree._Element) -> CustomerInput:
     if options:
         # Source (documented): several values are joined with #~#.
         columns["deliveryoptions"] = "#~#".join(options)
+    if body.find("visibility") is not None:
+        columns |= _visibility(body)
     # Source (assumed): primary is the display contact; contactinfo the contact of CONTACTINFO.
     display = body.find("primary/contact")
     names = {name: named_contact(call, body, name) for name in ("contactinfo", "billto", "shipto")}

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 5
+FORMAT = 6
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +48,7 @@ CREATE TABLE customer (recordno INTEGER PRIMARY KEY, customerid TEXT NOT NULL UN
   status TEXT NOT NULL DEFAULT 'active', onetime INTEGER NOT NULL DEFAULT 0,
   onhold INTEGER NOT NULL DEFAULT 0, deliveryoptions TEXT NOT NULL DEFAULT '',
   araccount TEXT NOT NULL DEFAULT '', objectrestriction TEXT NOT NULL DEFAULT 'Unrestricted',
+  restrictedlocations TEXT NOT NULL DEFAULT '', restricteddepartments TEXT NOT NULL DEFAULT '',
   displaycontact INTEGER NOT NULL, contactinfo INTEGER, billto INTEGER, shipto INTEGER,
   externalid TEXT NOT NULL DEFAULT '',
   whencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER, modifiedby INTEGER,
@@ -58,6 +59,7 @@ CREATE TABLE sodocument (recordno INTEGER PRIMARY KEY, docparid TEXT NOT NULL, d
   whenposted TEXT, whendue TEXT, termname TEXT NOT NULL DEFAULT '', ponumber TEXT NOT NULL DEFAULT '',
   message TEXT NOT NULL DEFAULT '', currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
+  ratetype TEXT NOT NULL DEFAULT '', ratedate TEXT,
   subtotal INTEGER NOT NULL, total INTEGER NOT NULL, prrecordkey INTEGER,
   createdfrom TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
   supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL,
@@ -80,6 +82,7 @@ CREATE TABLE arinvoice (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   description2 TEXT NOT NULL DEFAULT '', termname TEXT NOT NULL DEFAULT '', whencreated TEXT NOT NULL,
   whenposted TEXT, whendue TEXT, whenpaid TEXT, currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
+  ratetype TEXT NOT NULL DEFAULT '', ratedate TEXT,
   totalentered INTEGER NOT NULL, totalpaid INTEGER NOT NULL DEFAULT 0,
   totalselected INTEGER NOT NULL DEFAULT 0, totaldue INTEGER NOT NULL, modulekey TEXT NOT NULL,
   prbatch TEXT NOT NULL DEFAULT '', prbatchkey INTEGER, systemgenerated TEXT NOT NULL DEFAULT 'F',
@@ -99,7 +102,8 @@ CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   custrec INTEGER NOT NULL, docnumber TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
   description2 TEXT NOT NULL DEFAULT '', whencreated TEXT NOT NULL, whenposted TEXT, whenpaid TEXT,
   currency TEXT NOT NULL DEFAULT '', basecurr TEXT NOT NULL DEFAULT 'USD',
-  rate INTEGER NOT NULL DEFAULT 1000000, totalentered INTEGER NOT NULL,
+  rate INTEGER NOT NULL DEFAULT 1000000, ratetype TEXT NOT NULL DEFAULT '', ratedate TEXT,
+  totalentered INTEGER NOT NULL,
   totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
   totaldue INTEGER NOT NULL, modulekey TEXT NOT NULL, prbatch TEXT NOT NULL DEFAULT '',
   prbatchkey INTEGER, externalid TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
@@ -122,6 +126,7 @@ CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   prbatch TEXT NOT NULL DEFAULT '', prbatchkey INTEGER, whencreated TEXT NOT NULL,
   receiptdate TEXT NOT NULL, whenpaid TEXT, currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
+  ratetype TEXT NOT NULL DEFAULT '', ratedate TEXT,
   totalentered INTEGER NOT NULL, totalpaid INTEGER NOT NULL, totaldue INTEGER NOT NULL DEFAULT 0,
   parentpaymentkey INTEGER, billto INTEGER, supdocid TEXT NOT NULL DEFAULT '',
   auwhencreated TEXT NOT NULL,

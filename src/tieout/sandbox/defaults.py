@@ -25,6 +25,7 @@ SALES_CREDIT_MEMO = "Sales Credit Memo"
 ACCOUNTS = {
     "bank": BANK,
     "checking": CHECKING,
+    "checking_eur": EURO_CHECKING,
     "undeposited": UNDEPOSITED,
     "receivables": RECEIVABLES,
     "sales": SALES,
@@ -121,6 +122,8 @@ _MASTER: dict[str, Rows] = {
         (SALES_RETURN, SALES_RETURN, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SR"}),
         (SALES_CREDIT_MEMO, SALES_CREDIT_MEMO, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SCM"}),
     ),
+    # Source (documented): the daily rate of Intacct is built in and not in this list (objects.md 1.6).
+    "EXCHANGERATETYPES": (("Month End", "Month End", {"DESCRIPTION": "The rate of the last day"}),),
     "USERINFO": (
         ("xml_gateway", "xml_gateway", {"DESCRIPTION": "Web services user", "USERTYPE": "business user"}),
         ("clerk", "clerk", {"DESCRIPTION": "A person in Intacct", "USERTYPE": "business user"}),

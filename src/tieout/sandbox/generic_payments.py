@@ -9,6 +9,7 @@ from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules import credit
 from tieout.sandbox.rules.advances import create_advance
 from tieout.sandbox.rules.credit import Credit
+from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.wire import any_case, cents, generic_date, rate
@@ -62,8 +63,13 @@ def _payment_input(item: etree._Element, details: list[Detail]) -> PaymentInput:
         summary=texts.get("PRBATCH", ""),
         reference=texts.get("DOCNUMBER", ""),
         description=texts.get("DESCRIPTION", ""),
-        currency=texts.get("CURRENCY", ""),
-        rate=rate(texts.get("EXCHANGE_RATE", "")),
+        currency=Currency(
+            texts.get("CURRENCY", ""),
+            rate(texts.get("EXCHANGE_RATE", "")),
+            texts.get("EXCH_RATE_TYPE_ID", ""),
+            generic_date(texts.get("EXCH_RATE_DATE", "")),
+            texts.get("BASECURR", ""),
+        ),
         overpayment=cents(texts.get("OVERPAYMENTAMOUNT") or "0", "overpayment"),
         is_draft=texts.get("ACTION", "").lower() == "draft",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tieout.sandbox.call import Call
 from tieout.sandbox.envelope import FunctionResult
-from tieout.sandbox.legacy_lines import changed_lines, changed_text, read_is_draft, read_line
+from tieout.sandbox.legacy_lines import changed_lines, changed_text, currency_group, read_is_draft, read_line
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.adjustments import (
     AdjustmentInput,
@@ -16,7 +16,7 @@ from tieout.sandbox.rules.adjustments import (
     find_adjustment,
     update_adjustment,
 )
-from tieout.sandbox.wire import child, legacy_date, needed_date, rate
+from tieout.sandbox.wire import child, legacy_date, needed_date
 
 
 def create_adjustment_function(call: Call) -> FunctionResult:
@@ -33,8 +33,7 @@ def create_adjustment_function(call: Call) -> FunctionResult:
         reference=child(body, "invoiceno"),
         description=child(body, "description"),
         external_id=child(body, "externalid"),
-        currency=child(body, "currency"),
-        rate=rate(child(body, "exchrate")),
+        currency=currency_group(body),
         lines=[read_line(line) for line in body.iterfind("aradjustmentitems/lineitem")],
     )
     number = str(create_adjustment(call.books, call.actor, given))
@@ -49,7 +48,6 @@ def update_adjustment_function(call: Call) -> FunctionResult:
     row = find_adjustment(call.books, call.actor, body.get("key", ""), is_external=is_external)
     before = current_adjustment(call.books, row)
     day = legacy_date(body, "datecreated")
-    currency = child(body, "currency")
     after = replace(
         before,
         customer_id=child(body, "customerid") or before.customer_id,
@@ -59,8 +57,7 @@ def update_adjustment_function(call: Call) -> FunctionResult:
         is_draft=read_is_draft(body, default=before.is_draft),
         reference=changed_text(body, "invoiceno", before.reference),
         description=changed_text(body, "description", before.description),
-        currency=currency or before.currency,
-        rate=rate(child(body, "exchrate")) if currency else before.rate,
+        currency=currency_group(body, before.currency),
         lines=changed_lines(body, "updatearadjustmentitems", list(before.lines)),
     )
     update_adjustment(call.books, call.actor, row, after)

@@ -8,7 +8,7 @@ from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
-from tieout.sandbox.legacy_lines import changed_lines, changed_text, read_is_draft, read_line
+from tieout.sandbox.legacy_lines import changed_lines, changed_text, currency_group, read_is_draft, read_line
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.invoice_changes import (
     current_invoice,
@@ -17,7 +17,7 @@ from tieout.sandbox.rules.invoice_changes import (
     update_invoice,
 )
 from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice, find_invoice
-from tieout.sandbox.wire import child, legacy_date, needed_date, rate
+from tieout.sandbox.wire import child, legacy_date, needed_date
 
 
 def create_invoice_function(call: Call) -> FunctionResult:
@@ -38,8 +38,7 @@ def create_invoice_function(call: Call) -> FunctionResult:
         external_id=child(body, "externalid"),
         bill_to=named_contact(call, body, "billto"),
         ship_to=named_contact(call, body, "shipto"),
-        currency=child(body, "currency"),
-        rate=rate(child(body, "exchrate")),
+        currency=currency_group(body),
         lines=[read_line(line) for line in body.iterfind("invoiceitems/lineitem")],
     )
     number = create_invoice(call.books, call.actor, given)
@@ -53,7 +52,7 @@ def update_invoice_function(call: Call) -> FunctionResult:
     body = call.body
     row = _find(call)
     before = current_invoice(call.books, row)
-    day, term, currency = legacy_date(body, "datecreated"), child(body, "termname"), child(body, "currency")
+    day, term = legacy_date(body, "datecreated"), child(body, "termname")
     after = replace(
         before,
         customer_id=child(body, "customerid") or before.customer_id,
@@ -68,8 +67,7 @@ def update_invoice_function(call: Call) -> FunctionResult:
         description=changed_text(body, "description", before.description),
         bill_to=named_contact(call, body, "payto") or before.bill_to,
         ship_to=named_contact(call, body, "returnto") or before.ship_to,
-        currency=currency or before.currency,
-        rate=rate(child(body, "exchrate")) if currency else before.rate,
+        currency=currency_group(body, before.currency),
         lines=changed_lines(body, "updateinvoiceitems", list(before.lines)),
     )
     update_invoice(call.books, call.actor, row, after)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from lxml import etree
 
 from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.values import read_key
-from tieout.sandbox.wire import cents, child
+from tieout.sandbox.wire import cents, child, legacy_date, rate
 
 
 def read_line(line: etree._Element) -> Line:
@@ -32,6 +33,23 @@ def _refuse_label(line: etree._Element) -> None:
     if line.find("accountlabel") is not None:
         # Source (documented): which of the two is right depends on a setting; labels are off here.
         raise invalid(f"Account label {child(line, 'accountlabel')} is not valid")
+
+
+def currency_group(body: etree._Element, before: Currency | None = None) -> Currency:
+    """Read the currency of a record, or leave it as it was when none is sent.
+
+    Raises: FunctionRefused.
+    """
+    code = child(body, "currency")
+    if not code and before is not None:
+        return before
+    return Currency(
+        code,
+        rate(child(body, "exchrate")),
+        child(body, "exchratetype"),
+        legacy_date(body, "exchratedate"),
+        child(body, "basecurr"),
+    )
 
 
 def read_is_draft(body: etree._Element, *, default: bool = False) -> bool:

@@ -10,6 +10,7 @@ from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import invalid
+from tieout.sandbox.legacy_lines import currency_group
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.documents import (
     PENDING,
@@ -23,7 +24,7 @@ from tieout.sandbox.rules.documents import (
     update_document,
 )
 from tieout.sandbox.values import PRICE_UNITS, read_key
-from tieout.sandbox.wire import cents, child, legacy_date, needed_date, rate, units
+from tieout.sandbox.wire import cents, child, legacy_date, needed_date, units
 
 
 def _line(line: etree._Element) -> DocumentLine:
@@ -79,8 +80,7 @@ def create_document_function(call: Call) -> FunctionResult:
         bill_to=named_contact(call, body, "billto"),
         ship_to=named_contact(call, body, "shipto"),
         state=child(body, "state") or PENDING,
-        currency=child(body, "currency"),
-        rate=rate(child(body, "exchrate")),
+        currency=currency_group(body),
         created_from=child(body, "createdfrom"),
         lines=lines,
         subtotals=[_subtotal(each, total) for each in body.iterfind("subtotals/subtotal")],
@@ -114,6 +114,7 @@ def update_document_function(call: Call) -> FunctionResult:
         bill_to=named_contact(call, body, "billto") or before.bill_to,
         ship_to=named_contact(call, body, "shipto") or before.ship_to,
         state=child(body, "state") or before.state,
+        currency=currency_group(body, before.currency),
         lines=lines,
         subtotals=subtotals,
     )

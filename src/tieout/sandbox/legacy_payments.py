@@ -10,6 +10,7 @@ from tieout.sandbox.call import Call
 from tieout.sandbox.defaults import RECEIVABLES
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid
+from tieout.sandbox.legacy_lines import currency_group
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.advances import create_advance
 from tieout.sandbox.rules.credit import Credit, kind_of
@@ -17,7 +18,7 @@ from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
 from tieout.sandbox.rules.reversals import find_payment, reverse_payment
 from tieout.sandbox.values import read_key, show_amount
-from tieout.sandbox.wire import cents, child, legacy_date, needed_date, rate
+from tieout.sandbox.wire import cents, child, legacy_date, needed_date
 
 
 def _items(call: Call, items: Iterable[etree._Element]) -> list[Detail]:
@@ -54,8 +55,7 @@ def create_payment_function(call: Call) -> FunctionResult:
         undeposited=child(body, "undepfundsacct"),
         summary=child(body, "batchkey"),
         reference=child(body, "refid"),
-        currency=child(body, "currency"),
-        rate=rate(child(body, "exchrate")),
+        currency=currency_group(body),
         # Source (assumed): what is not applied is an overpayment, as overpaylocid lets one think.
         overpayment=total - applied if items else 0,
     )

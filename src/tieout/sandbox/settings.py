@@ -16,6 +16,7 @@ COMPANY_ID = "demo"
 USER_ID = "xml_gateway"
 USER_PASSWORD = "password"  # noqa: S105 - the documented default of the sandbox
 BASE_CURRENCY = "USD"
+SEQUENCES = ("customer", "invoice", "adjustment", "payment", "order_entry")
 
 
 @dataclass
@@ -69,7 +70,18 @@ class Settings:
     # Source (assumed): real companies lock a user after some tries; the number is theirs to set.
     lock_after_failures: int = 10
     multi_entity: bool = True
+    multi_currency: bool = True
+    # Source (assumed): the daily rates of the made-up company, in its base currency.
+    exchange_rates: dict[str, str] = field(
+        default_factory=lambda: {"EUR": "1.10", "GBP": "1.25", "CAD": "0.74", "AUD": "0.66"}
+    )
     duplicate_numbers: bool = False
+    # Source (documented): without a sequence a number has to be sent (objects.md 13).
+    document_sequences: list[str] = field(default_factory=lambda: list(SEQUENCES))
+    # Source (assumed): numbers are looked for in the whole company, or within the entity that owns them.
+    numbers_by_entity: bool = False
+    # Source (observed): definitions that cannot be used at top level (gateway.md 8).
+    entity_only_definitions: list[str] = field(default_factory=list)
     reverse_unpaid_invoices: bool = True
 
     def to_json(self) -> dict[str, Any]:

@@ -55,8 +55,8 @@ ARADJUSTMENT = ObjectType(
         day("WHENPAID", "{t}.whenpaid"),
         text("BASECURR", "{t}.basecurr"),
         text("CURRENCY", "{t}.currency"),
-        day("EXCH_RATE_DATE", "{t}.whencreated"),
-        text("EXCH_RATE_TYPE_ID"),
+        day("EXCH_RATE_DATE", "coalesce({t}.ratedate, {t}.whencreated)"),
+        text("EXCH_RATE_TYPE_ID", "{t}.ratetype"),
         Field("EXCHANGE_RATE", Kind.RATE, "{t}.rate"),
         *(
             amount(f"TOTAL{name}", in_base(f"{{t}}.total{name.lower()}"))

@@ -25,15 +25,22 @@ from tieout.sandbox.values import Kind
 _CUSTOMER = "LEFT JOIN customer {t}_cust ON {t}_cust.recordno = {t}.custrec"
 
 
-def owed(customer: str) -> str:
-    """Give what a customer owes by invoices and adjustments, as SQL over the customer's key."""
+def owed(customer: str, what: str = converted("e.totaldue", "e.rate"), condition: str = "") -> str:
+    """Give what a customer owes by invoices and adjustments, as SQL over the customer's key.
+
+    Amounts: in the base currency, unless told to sum something else.
+    """
     # Source (assumed): adjustments count, overpayments and advances do not.
-    due = "(SELECT coalesce(sum(e.totaldue), 0) FROM {} e WHERE e.custrec = {} AND e.state <> 'Draft')"
-    return f"({due.format('arinvoice', customer)} + {due.format('aradjustment', customer)})"
+    due = (
+        "(SELECT coalesce(sum({}), 0) FROM {} e WHERE e.custrec = {} AND e.state <> 'Draft'"
+        " AND e.totaldue <> 0{})"
+    )
+    records = (due.format(what, table, customer, condition) for table in ("arinvoice", "aradjustment"))
+    return f"({' + '.join(records)})"
 
 
-# Source (assumed): what the customer owes in all, as CUSTOMER.TOTALDUE has it.
-ENTITY_DUE = owed("{t}.custrec")
+# Source (assumed): what the customer owes in all in the currency of the record.
+ENTITY_DUE = owed("{t}.custrec", "e.totaldue", " AND e.currency = {t}.currency")
 
 _DISCOUNTED = (
     "(SELECT coalesce(sum(d.creditamount), 0) FROM arpymtdetail d"
@@ -108,8 +115,8 @@ ARINVOICE = ObjectType(
         text("DUE_IN_DAYS"),
         text("BASECURR", "{t}.basecurr"),
         text("CURRENCY", "{t}.currency"),
-        day("EXCH_RATE_DATE", "{t}.whencreated"),
-        text("EXCH_RATE_TYPE_ID"),
+        day("EXCH_RATE_DATE", "coalesce({t}.ratedate, {t}.whencreated)"),
+        text("EXCH_RATE_TYPE_ID", "{t}.ratetype"),
         Field("EXCHANGE_RATE", Kind.RATE, "{t}.rate"),
         amount("TOTALENTERED", in_base("{t}.totalentered")),
         amount("TOTALSELECTED", in_base("{t}.totalselected")),
@@ -177,8 +184,8 @@ ARINVOICEITEM = ObjectType(
         amount("TRX_DISCOUNTAPPLIED"),
         text("CURRENCY", "{t}_head.currency", "head"),
         text("BASECURR", "{t}_head.basecurr", "head"),
-        day("EXCH_RATE_DATE", "{t}_head.whencreated", "head"),
-        text("EXCH_RATE_TYPE_ID"),
+        day("EXCH_RATE_DATE", "coalesce({t}_head.ratedate, {t}_head.whencreated)", "head"),
+        text("EXCH_RATE_TYPE_ID", "{t}_head.ratetype", "head"),
         Field("EXCHANGE_RATE", Kind.RATE, "{t}_head.rate", "head"),
         day("ENTRY_DATE", "{t}_head.whencreated", "head"),
         text("ALLOCATION"),

@@ -77,6 +77,8 @@ CUSTOMER = ObjectType(
         text("CUSTMESSAGEID"),
         boolean("ONHOLD", "{t}.onhold"),
         text("OBJECTRESTRICTION", "{t}.objectrestriction"),
+        text("RESTRICTEDLOCATIONS", "{t}.restrictedlocations"),
+        text("RESTRICTEDDEPARTMENTS", "{t}.restricteddepartments"),
         text("SUPDOCID"),
         text("ADVBILLBY"),
         text("ADVBILLBYTYPE"),

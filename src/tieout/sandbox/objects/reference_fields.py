@@ -29,6 +29,8 @@ def _reference(
         moment("WHENCREATED", "{t}.whenmodified"),
         moment("WHENMODIFIED", "{t}.whenmodified"),
         text("MEGAENTITYID"),
+        integer("MEGAENTITYKEY"),
+        text("MEGAENTITYNAME"),
         text("RECORD_URL"),
     ]
     return ObjectType(name, "reference", key, fields(*own), where=f"{{t}}.object = '{name}'", entity="''")
@@ -89,6 +91,7 @@ REFERENCE_OBJECTS: tuple[ObjectType, ...] = (
     ),
     # Source (documented): DOCID is the definition's name, what other objects call DOCPARID.
     _reference("SODOCUMENTPARAMS", "DOCID", "DOCID", "DOCCLASS", "DESCRIPTION"),
+    _reference("EXCHANGERATETYPES", "NAME", "NAME", "DESCRIPTION"),
     _reference(
         *("USERINFO", "LOGINID", "LOGINID", "DESCRIPTION", "USERTYPE", "ADMIN", "LOGINDISABLED"),
         *(f"CONTACTINFO.{name}" for name in ("CONTACTNAME", "FIRSTNAME", "LASTNAME", "EMAIL1")),

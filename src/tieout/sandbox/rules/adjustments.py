@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number, invalid
+from tieout.sandbox.errors import ErrorItem, could_not_create, invalid
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
     can_reach,
     check_amounts,
     not_found,
-    rate_of,
 )
 from tieout.sandbox.rules.contacts import document_contacts
+from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, write_lines
+from tieout.sandbox.rules.numbering import ADJUSTMENTS, check_number, number_for
 from tieout.sandbox.rules.sides import POSTED
-from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+from tieout.sandbox.settings import USER_SPECIFIED
 from tieout.sandbox.values import read_key
 
 _LINES = "aradjustmentitem"
@@ -44,8 +45,7 @@ class AdjustmentInput:
     external_id: str = ""
     bill_to: str = ""
     ship_to: str = ""
-    currency: str = ""
-    rate: int | None = None
+    currency: Currency = IN_BASE
 
     @property
     def total(self) -> int:
@@ -64,10 +64,8 @@ def create_adjustment(
     _check(books, actor, given)
     if origin is None:
         _check_batch(books, given.batch_key)
-    number = given.number or _next_number(books)
     # Source (assumed): what Order Entry posts bears the document's number, used or not.
-    if origin is None and not books.settings.duplicate_numbers and number_is_used(books, number):
-        raise duplicate_number(number)
+    number = given.number if origin else number_for(books, ADJUSTMENTS, actor.entity, given.number)
     record_no = books.next_record_no()
     stamp = books.clock.stamp()
     books.insert(
@@ -100,7 +98,6 @@ def _check(books: Books, actor: Actor, given: AdjustmentInput) -> None:
 
 
 def _header(books: Books, actor: Actor, given: AdjustmentInput) -> dict[str, object]:
-    currency = given.currency or BASE_CURRENCY
     return {
         # Source (assumed): STATE and RAWSTATE of an adjustment are those of an invoice.
         "state": DRAFT if given.is_draft else POSTED,
@@ -110,27 +107,13 @@ def _header(books: Books, actor: Actor, given: AdjustmentInput) -> dict[str, obj
         "description": given.description,
         "whencreated": given.date,
         "whenposted": None if given.is_draft else (given.posted or given.date),
-        "currency": currency,
-        "rate": rate_of(currency, given.rate),
+        **currency_columns(books, given.currency),
         # Source (assumed): the sign of the lines is that of the totals; a credit memo's are negative.
         "totalentered": given.total,
         "totaldue": given.total,
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,
     }
-
-
-def number_is_used(books: Books, number: str) -> bool:
-    """Say whether an adjustment carries this number."""
-    # Source (assumed): numbers are unique among adjustments; those of invoices are not looked at.
-    return books.value("SELECT 1 FROM aradjustment WHERE recordid = ?", (number,)) is not None
-
-
-def _next_number(books: Books) -> str:
-    while True:
-        made = f"ADJ-{books.next_number('ar adjustment'):06d}"
-        if not number_is_used(books, made):
-            return made
 
 
 def _check_batch(books: Books, key: str) -> None:
@@ -165,8 +148,7 @@ def current_adjustment(books: Books, row: Row) -> AdjustmentInput:
         number=row["recordid"],
         reference=row["docnumber"],
         description=row["description"],
-        currency=row["currency"],
-        rate=row["rate"],
+        currency=currency_of(row),
         lines=current_lines(books, _LINES, row["recordno"]),
     )
 
@@ -178,8 +160,7 @@ def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInp
     """
     before = current_adjustment(books, row)
     if given.number != before.number:
-        if not books.settings.duplicate_numbers and number_is_used(books, given.number):
-            raise duplicate_number(given.number)
+        check_number(books, ADJUSTMENTS, row["megaentity"], given.number)
         books.update("aradjustment", row["recordno"], {"recordid": given.number})
     if is_applied(row):
         if _money(given) != _money(before):
@@ -199,7 +180,7 @@ def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInp
 
 
 def _money(given: AdjustmentInput) -> tuple[object, ...]:
-    return (given.customer_id, given.date, given.posted, given.currency, given.rate, tuple(given.lines))
+    return (given.customer_id, given.date, given.posted, given.currency, tuple(given.lines))
 
 
 def is_applied(row: Row) -> bool:

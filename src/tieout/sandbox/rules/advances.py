@@ -10,7 +10,6 @@ from tieout.sandbox.rules.checks import Actor, any_customer, check_amounts
 from tieout.sandbox.rules.funds import check_currency, check_funds
 from tieout.sandbox.rules.lines import Line, check_lines, write_lines
 from tieout.sandbox.rules.payments import ADVANCE, PaymentInput, check_method, insert_payment
-from tieout.sandbox.settings import BASE_CURRENCY
 
 
 def create_advance(books: Books, actor: Actor, given: PaymentInput, lines: Sequence[Line]) -> int:
@@ -28,10 +27,7 @@ def create_advance(books: Books, actor: Actor, given: PaymentInput, lines: Seque
         raise invalid("Payment amount must be greater than zero.")
     check_amounts([line.amount for line in lines])
     check_lines(books, actor, lines)
-    currency = given.currency or BASE_CURRENCY
-    check_currency(books, given.funds, currency)
-    record_no = insert_payment(
-        books, actor, given, customer, batch, currency, total=total, record_type=ADVANCE
-    )
+    check_currency(books, given.funds, given.currency.known)
+    record_no = insert_payment(books, actor, given, customer, batch, total=total, record_type=ADVANCE)
     write_lines(books, "aradvanceitem", record_no, lines)
     return record_no

@@ -9,11 +9,7 @@ from datetime import date, timedelta
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid, not_built
-from tieout.sandbox.settings import BASE_CURRENCY
-from tieout.sandbox.values import CENTS_MAX, RATE_UNITS, show_date
-
-# Source (assumed): the daily rates of the made-up company.
-_DAILY_RATES = {BASE_CURRENCY: RATE_UNITS, "EUR": 1_100_000, "GBP": 1_250_000, "CAD": 740_000, "AUD": 660_000}
+from tieout.sandbox.values import CENTS_MAX, show_date
 
 
 @dataclass(frozen=True)
@@ -43,10 +39,18 @@ def any_customer(books: Books, actor: Actor, customer_id: str) -> Row:
     Raises: FunctionRefused.
     """
     found = books.row("SELECT * FROM customer WHERE customerid = ?", (customer_id,))
-    if found is None or not can_reach(actor, found["megaentity"]):
+    if found is None or not can_reach(actor, found["megaentity"]) or _is_kept_from(found, actor):
         # Source (observed): "Customer 'X' specified is not valid." (errors.md 5.4).
         raise invalid(f"Customer '{customer_id}' specified is not valid.")
     return found
+
+
+def _is_kept_from(customer: Row, actor: Actor) -> bool:
+    # Source (documented): the three restrictions (objects.md 3.1). Source (assumed): what they keep an
+    # entity from is naming the customer on a document.
+    if customer["objectrestriction"] == "Restricted":
+        return bool(actor.entity) and actor.entity not in customer["restrictedlocations"].split("#~#")
+    return bool(actor.entity) and customer["objectrestriction"] == "RootOnly"
 
 
 def active_customer(books: Books, actor: Actor, customer_id: str) -> Row:
@@ -134,19 +138,6 @@ def due_date(books: Books, day: str, *, term: str, due: str) -> str:
         return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
     except OverflowError as error:
         raise invalid(f"The transaction date '{show_date(day)}' is invalid.", code="PL03000006") from error
-
-
-def rate_of(currency: str, given: int | None) -> int:
-    """Give the rate to the base currency in millionths.
-
-    Raises: FunctionRefused.
-    """
-    if given:
-        return given
-    rate = _DAILY_RATES.get(currency or BASE_CURRENCY)
-    if rate is None:
-        raise invalid(f"Currency '{currency}' is not valid.")
-    return rate
 
 
 def not_found(what: str) -> FunctionRefused:

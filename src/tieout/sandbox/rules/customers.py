@@ -14,7 +14,7 @@ _RECORD = "Customer"
 _CUSTOMER_COLUMNS = (
     "name", "parentid", "termname", "custtype", "custrepid", "resaleno", "taxid", "creditlimit", "comments",
     "currency", "status", "onetime", "onhold", "deliveryoptions", "araccount", "objectrestriction",
-    "externalid",
+    "externalid", "restrictedlocations", "restricteddepartments",
 )  # fmt: skip
 
 
@@ -79,6 +79,9 @@ def create_customer(books: Books, actor: Actor, customer_id: str, given: Custome
 
 
 def _next_id(books: Books) -> str:
+    if "customer" not in books.settings.document_sequences:
+        # Source (documented): without a sequence the id is needed. Source (assumed): the words.
+        raise invalid("Required field Customer ID is missing", record=_RECORD)
     while True:
         made = f"C-{books.next_number('customer'):05d}"
         if books.value("SELECT 1 FROM customer WHERE customerid = ?", (made,)) is None:

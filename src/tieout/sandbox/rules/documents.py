@@ -18,13 +18,13 @@ from tieout.sandbox.rules.checks import (
     due_date,
     find_reference,
     not_found,
-    rate_of,
 )
 from tieout.sandbox.rules.contacts import contact_names, document_contacts
 from tieout.sandbox.rules.conversions import CONVERTED, PARTLY_CONVERTED, convert, find_source, give_back
+from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.invoices import has_details
+from tieout.sandbox.rules.numbering import DOCUMENT_NUMBER_MISSING, next_number
 from tieout.sandbox.rules.posting import DRAFT, post_document, unpost
-from tieout.sandbox.settings import BASE_CURRENCY
 from tieout.sandbox.values import CENTS, PRICE_UNITS, read_key
 
 PENDING, CLOSED = "Pending", "Closed"
@@ -82,8 +82,7 @@ class DocumentInput:
     bill_to: str = ""
     ship_to: str = ""
     state: str = PENDING
-    currency: str = ""
-    rate: int | None = None
+    currency: Currency = IN_BASE
     created_from: str = ""
 
 
@@ -98,8 +97,12 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         raise invalid(
             f"Transaction definition '{given.definition}' specified is not valid.", record="Document"
         )
+    if given.definition in books.settings.entity_only_definitions and not actor.entity:
+        # Source (observed): BL01001973 for one that an entity alone may use. Source (assumed): the words.
+        text = f"Transaction definition '{given.definition}' can be used in an entity only."
+        raise invalid(text, code="BL01001973", record="Document")
     customer = active_customer(books, actor, given.customer_id)
-    given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
+    given = replace(given, due=_due(books, given, customer))
     _check_lines(books, actor, given)
     source = find_source(books, actor, given.created_from, customer) if given.created_from else None
     number = given.number or _next_number(books, definition)
@@ -156,10 +159,16 @@ def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
 
 def _next_number(books: Books, definition: Row) -> str:
     prefix = json.loads(definition["data"]).get("PREFIX") or definition["id"].replace(" ", "")[:2].upper()
-    while True:
-        made = f"{prefix}-{books.next_number(definition['id']):06d}"
-        if not books.value("SELECT 1 FROM sodocument WHERE docid = ?", (f"{definition['id']}-{made}",)):
-            return made
+
+    def is_used(made: str) -> bool:
+        sql = "SELECT 1 FROM sodocument WHERE docid = ?"
+        return books.value(sql, (f"{definition['id']}-{made}",)) is not None
+
+    return next_number(
+        *(books, "order_entry", definition["id"], prefix),
+        missing=DOCUMENT_NUMBER_MISSING,
+        is_used=is_used,
+    )
 
 
 def _header(books: Books, actor: Actor, given: DocumentInput) -> dict[str, object]:
@@ -172,8 +181,7 @@ def _header(books: Books, actor: Actor, given: DocumentInput) -> dict[str, objec
         "termname": given.term,
         "ponumber": given.reference,
         "message": given.message,
-        "currency": given.currency,
-        "rate": rate_of(given.currency, given.rate),
+        **currency_columns(books, given.currency),
         "subtotal": subtotal,
         "total": subtotal + sum(each.total for each in given.subtotals),
         "whenmodified": books.clock.stamp(),
@@ -247,7 +255,7 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
         raise invalid(f"A document in the state {row['state']} cannot be edited.", record="Document")
     _refuse_if_paid(books, row)
     customer = active_customer(books, actor, given.customer_id)
-    given = replace(given, due=_due(books, given, customer), currency=given.currency or BASE_CURRENCY)
+    given = replace(given, due=_due(books, given, customer))
     _check_lines(books, actor, given)
     record_no = row["recordno"]
     unpost(books, row["prrecordkey"])
@@ -299,8 +307,7 @@ def current_input(books: Books, row: Row) -> DocumentInput:
         bill_to=contacts["billto"],
         ship_to=contacts["shipto"],
         state=row["state"],
-        currency=row["currency"],
-        rate=row["rate"],
+        currency=currency_of(row),
         lines=[
             DocumentLine(
                 item=line["itemid"],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import duplicate_number, invalid
+from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.checks import Actor, active_customer, any_customer, check_amounts, due_date
 from tieout.sandbox.rules.contacts import contact_names, document_contacts
+from tieout.sandbox.rules.currencies import currency_of
 from tieout.sandbox.rules.invoices import (
     DRAFT,
     FROM_ORDER_ENTRY,
@@ -15,9 +16,9 @@ from tieout.sandbox.rules.invoices import (
     delete_rows,
     has_details,
     header,
-    number_is_used,
 )
 from tieout.sandbox.rules.lines import check_lines, current_lines, write_lines
+from tieout.sandbox.rules.numbering import INVOICES, check_number
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.values import show_date
 
@@ -40,8 +41,7 @@ def current_invoice(books: Books, row: Row) -> InvoiceInput:
         description=row["description"],
         bill_to=names["billto"],
         ship_to=names["shipto"],
-        currency=row["currency"],
-        rate=row["rate"],
+        currency=currency_of(row),
         lines=current_lines(books, _LINES, row["recordno"]),
     )
 
@@ -66,9 +66,8 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
     else:
         check_lines(books, actor, given.lines)
         check_amounts([line.amount for line in given.lines], may_be_negative=True)
-    is_new_number = given.number != before.number and not books.settings.duplicate_numbers
-    if is_new_number and number_is_used(books, given.number):
-        raise duplicate_number(given.number)
+    if given.number != before.number:
+        check_number(books, INVOICES, row["megaentity"], given.number)
     # Source (assumed): the invoices of a customer who turned inactive can still be changed.
     find = any_customer if given.customer_id == before.customer_id else active_customer
     customer = find(books, actor, given.customer_id)
@@ -85,7 +84,7 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
         "modifiedby": actor.user_no,
     }
     if not has_details(books, row["recordno"]):
-        changes |= {"custrec": customer["recordno"], **header(given)}
+        changes |= {"custrec": customer["recordno"], **header(books, given)}
         write_lines(books, _LINES, row["recordno"], given.lines)
     books.update("arinvoice", row["recordno"], changes)
 
@@ -103,7 +102,7 @@ def _contacts(
 
 
 def _money(given: InvoiceInput) -> tuple[object, ...]:
-    return (given.customer_id, given.date, given.posted, given.currency, given.rate, tuple(given.lines))
+    return (given.customer_id, given.date, given.posted, given.currency, tuple(given.lines))
 
 
 def _refuse_order_entry(row: Row) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, could_not_create, duplicate_number
+from tieout.sandbox.errors import ErrorItem, could_not_create
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -14,12 +14,13 @@ from tieout.sandbox.rules.checks import (
     check_amounts,
     due_date,
     not_found,
-    rate_of,
 )
 from tieout.sandbox.rules.contacts import document_contacts
+from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, write_lines
+from tieout.sandbox.rules.numbering import INVOICES, number_for
 from tieout.sandbox.rules.sides import POSTED
-from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+from tieout.sandbox.settings import USER_SPECIFIED
 from tieout.sandbox.values import read_key
 
 FROM_AR = "4.AR"
@@ -45,8 +46,7 @@ class InvoiceInput:
     external_id: str = ""
     bill_to: str = ""
     ship_to: str = ""
-    currency: str = ""
-    rate: int | None = None
+    currency: Currency = IN_BASE
 
 
 def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
@@ -61,24 +61,8 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines], may_be_negative=True)
     _check_batch(books, given.batch_key)
-    number = given.number or _next_number(books)
-    if not books.settings.duplicate_numbers and number_is_used(books, number):
-        raise duplicate_number(number)
+    number = number_for(books, INVOICES, actor.entity, given.number)
     return post(books, actor, customer, given, number=number, due=due)
-
-
-def number_is_used(books: Books, number: str) -> bool:
-    """Say whether an invoice carries this number, whatever its state and origin."""
-    # Source (assumed): a reversed invoice keeps its number; the counter-record has none of its own.
-    sql = "SELECT 1 FROM arinvoice WHERE recordid = ? AND state <> 'Reversal'"
-    return books.value(sql, (number,)) is not None
-
-
-def _next_number(books: Books) -> str:
-    while True:
-        made = f"INV-{books.next_number('ar invoice'):06d}"
-        if not number_is_used(books, made):
-            return made
 
 
 def _check_batch(books: Books, key: str) -> None:
@@ -128,24 +112,22 @@ def post(
             "createdby": actor.user_no,
             "modifiedby": actor.user_no,
             "megaentity": actor.entity,
-            **header(given),
+            **header(books, given),
         },
     )
     write_lines(books, "arinvoiceitem", record_no, given.lines, origin)
     return record_no
 
 
-def header(given: InvoiceInput) -> dict[str, object]:
+def header(books: Books, given: InvoiceInput) -> dict[str, object]:
     """Give the columns of an invoice that are locked once something was applied to it."""
     total = sum(line.amount for line in given.lines)
-    currency = given.currency or BASE_CURRENCY
     return {
         "state": DRAFT if given.is_draft else POSTED,
         "rawstate": "D" if given.is_draft else "A",
         "whencreated": given.date,
         "whenposted": None if given.is_draft else (given.posted or given.date),
-        "currency": currency,
-        "rate": rate_of(currency, given.rate),
+        **currency_columns(books, given.currency),
         "totalentered": total,
         "totaldue": total,
     }

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid, not_built
-from tieout.sandbox.rules.checks import Actor, any_customer, can_reach, not_found, rate_of
+from tieout.sandbox.rules.checks import Actor, any_customer, can_reach, not_found
 from tieout.sandbox.rules.contacts import contact_key
 from tieout.sandbox.rules.credit import COMPLETE, DISCOUNT, Credit, check_credit, find_credit, use
+from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
 from tieout.sandbox.rules.discounts import term_discount
 from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
 from tieout.sandbox.rules.sides import (
@@ -66,8 +67,7 @@ class PaymentInput:
     reference: str = ""
     description: str = ""
     payment_date: str = ""
-    currency: str = ""
-    rate: int | None = None
+    currency: Currency = IN_BASE
     overpayment: int = 0
     is_draft: bool = False
 
@@ -108,17 +108,14 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
     targets = _check_targets(books, actor, given, customer)
-    currency = targets[0].row["currency"] or BASE_CURRENCY
-    entities = {target.row["megaentity"] for target in targets}
-    # Source (assumed): a payment of one entity's invoices belongs to that entity.
-    entity = actor.entity or (entities.pop() if len(entities) == 1 else "")
-    owner = Actor(actor.user_no, entity)
-    record_no = insert_payment(books, owner, given, customer, batch, currency, total=given.cash)
+    given = replace(given, currency=_currency(given, targets))
+    owner = Actor(actor.user_no, _entity(actor, targets))
+    record_no = insert_payment(books, owner, given, customer, batch, total=given.cash)
     for target in targets:
-        _apply(books, owner, given, target, record_no, currency)
+        _apply(books, owner, given, target, record_no)
     if given.overpayment:
         insert_payment(
-            *(books, owner, given, customer, batch, currency),
+            *(books, owner, given, customer, batch),
             total=given.overpayment,
             record_type=OVERPAYMENT,
             parent=record_no,
@@ -165,9 +162,28 @@ def _check_targets(
             )
             sources.append(source)
         targets.append(_Target(detail, side, row, sources))
-    if len({target.row["currency"] or BASE_CURRENCY for target in targets}) > 1:
-        raise not_built("payments of invoices in several currencies")
     return targets
+
+
+def _currency(given: PaymentInput, targets: Sequence[_Target]) -> Currency:
+    """Give the one currency of a payment and of all that it pays."""
+    codes = {target.row["currency"] or BASE_CURRENCY for target in targets}
+    if len(codes) > 1:
+        # Source (assumed): that a payment has one currency, and the words.
+        raise invalid(f"A payment cannot pay invoices in several currencies ({', '.join(sorted(codes))}).")
+    return replace(given.currency, code=codes.pop())
+
+
+def _entity(actor: Actor, targets: Sequence[_Target]) -> str:
+    """Give the one entity of a payment and of all that it pays and applies."""
+    rows = [row for target in targets for row in (target.row, *target.credits)]
+    # Source (assumed): a payment belongs to the entity of its invoices, and never to two; the words.
+    # Within an entity the records of the top level count as its own.
+    entities = sorted({row["megaentity"] or actor.entity for row in rows})
+    if len(entities) > 1:
+        shown = " and ".join(f"'{each}'" if each else "the top level" for each in entities)
+        raise invalid(f"A payment cannot pay transactions of several entities ({shown}).")
+    return actor.entity or entities[0]
 
 
 def _amounts(detail: Detail) -> list[int]:
@@ -205,8 +221,11 @@ def _check_target(
             f"The {side.word} {row['recordid']} does not belong to customer '{customer['customerid']}'."
         )
     currency = row["currency"] or BASE_CURRENCY
-    if given.currency and given.currency != currency:
-        raise not_built("payments in another currency than the invoice's")
+    if given.currency.code and given.currency.code != currency:
+        # Source (assumed): a payment is in the currency of its invoices, and the words for another.
+        raise invalid(
+            f"The payment is in {given.currency.code}, the {side.word} {row['recordid']} in {currency}."
+        )
     if given.cash:
         check_currency(books, given.funds, currency)
     if wanted > row["totaldue"]:
@@ -220,16 +239,14 @@ def _check_target(
 # --- writing ----------------------------------------------------------------------------------------------
 
 
-def _apply(
-    books: Books, actor: Actor, given: PaymentInput, target: _Target, payment: int, currency: str
-) -> None:
+def _apply(books: Books, actor: Actor, given: PaymentInput, target: _Target, payment: int) -> None:
     detail, side, row = target.detail, target.side, target.row
     day = given.receipt_date
     common = {
         "paymentkey": payment,
         "paymentdate": day,
-        "currency": currency,
-        "rate": rate_of(currency, given.rate),
+        "currency": given.currency.known,
+        "rate": currency_columns(books, given.currency)["rate"],
         "state": COMPLETE,
     }
     for line_no, amount in _lines(books, target, detail.amount):
@@ -290,7 +307,6 @@ def insert_payment(
     given: PaymentInput,
     customer: Row | None,
     batch: str,
-    currency: str,
     *,
     total: int,
     record_type: str = PAYMENT,
@@ -302,7 +318,10 @@ def insert_payment(
     unapplied = given.overpayment if record_type == PAYMENT else total
     # Source (documented): numbered by document sequencing.
     sequence, prefix = ("advance", "ADV") if record_type == ADVANCE else ("payment", "PMT")
-    number = f"{prefix}-{books.next_number(sequence):06d}" if parent is None else _number(books, parent)
+    is_numbered = "payment" in books.settings.document_sequences
+    number = f"{prefix}-{books.next_number(sequence):06d}" if is_numbered else ""
+    if parent is not None:
+        number = _number(books, parent)
     books.insert(
         "arpymt",
         {
@@ -325,8 +344,7 @@ def insert_payment(
             "whencreated": given.payment_date or given.receipt_date,
             "receiptdate": given.receipt_date,
             "whenpaid": given.receipt_date,
-            "currency": currency,
-            "rate": rate_of(currency, given.rate),
+            **currency_columns(books, given.currency),
             "totalentered": total,
             "totalpaid": total - unapplied,
             "totaldue": unapplied,

@@ -10,6 +10,7 @@ from tieout.sandbox.defaults import ITEM_ACCOUNTS, SALES, SUBTOTAL_ACCOUNTS
 from tieout.sandbox.rules.adjustments import AdjustmentInput, create_adjustment, delete_adjustment_rows
 from tieout.sandbox.rules.checks import Actor, find_reference
 from tieout.sandbox.rules.contacts import contact_names
+from tieout.sandbox.rules.currencies import currency_of
 from tieout.sandbox.rules.invoices import InvoiceInput, delete_rows, post
 from tieout.sandbox.rules.lines import Line, Origin
 
@@ -41,8 +42,7 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
         description=row["message"],
         bill_to=contacts["billto"],
         ship_to=contacts["shipto"],
-        currency=row["currency"],
-        rate=row["rate"],
+        currency=currency_of(row),
     )
     owner = replace(actor, entity=row["megaentity"])
     key = post(
@@ -69,8 +69,7 @@ def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
         description=row["message"],
         bill_to=contacts["billto"],
         ship_to=contacts["shipto"],
-        currency=row["currency"],
-        rate=row["rate"],
+        currency=currency_of(row),
     )
     origin = Origin(row["docid"], row["recordno"])
     owner = replace(actor, entity=row["megaentity"])
