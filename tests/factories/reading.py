@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,6 +105,16 @@ class Reader:
             invoice["amount"] = amount
         customer = facts.pop("customer", "CK-1")
         return self.there.act("payment", customer_id=customer, invoices=[invoice], **facts)
+
+    def credit_there(
+        self, amount: str, *, number: str, customer: str = "CK-1", settles: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Write a credit memo and use parts of it for invoices."""
+        made = self.there.act("credit-memo", customer_id=customer, number=number, lines=[{"amount": amount}])
+        if settles:
+            invoices = [{"number": each, "amount": part} for each, part in settles.items()]
+            self.there.act("apply-credit", credit={"number": number}, invoices=invoices)
+        return made
 
     def outstanding_there(self) -> dict[str, Decimal]:
         """Return what is due on the posted sales invoices of active customers, by document number."""

@@ -20,8 +20,9 @@ from tieout.identity.models import Organization
 from tieout.identity.operations import create_organization
 from tieout.intacct import Client, Credentials, HttpTransport, Meter, Sender, SessionCache, Transport
 from tieout.ledger.facts import LineFacts
-from tieout.ledger.models import Customer, Invoice, Payment
-from tieout.ledger.operations import customers, invoices, payments
+from tieout.ledger.models import Application, CreditNote, Customer, Invoice, Payment
+from tieout.ledger.operations import credit_notes, customers, invoices, payments
+from tieout.ledger.operations.credit_applications import apply_credit
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
 from tieout.sandbox.server import SandboxServer
@@ -109,6 +110,36 @@ class Firm:
             at=AT,
             applications=[(invoice, Money(Decimal(amount), currency)) for invoice, amount in parts],
             **details,
+        )
+
+    def advance(self, customer: Customer, amount: str, **details: Any) -> Payment:
+        """Receive money of a customer that settles nothing yet."""
+        return payments.receive(
+            organization=self.organization,
+            customer=customer,
+            amount=Money(Decimal(amount), customer.currency),
+            method="check",
+            received_date=TODAY,
+            at=AT,
+            **details,
+        )
+
+    def credit(self, customer: Customer, *lines: LineFacts | str, **details: Any) -> CreditNote:
+        """Issue a credit note of lines, or of one line of an amount."""
+        made = credit_notes.draft(
+            organization=self.organization,
+            customer=customer,
+            lines=[line if isinstance(line, LineFacts) else item(line) for line in lines],
+            issue_date=TODAY,
+            at=AT,
+            **details,
+        )
+        return credit_notes.issue(credit_note=made, at=AT)
+
+    def apply_credit(self, note: CreditNote, invoice: Invoice, amount: str) -> Application:
+        """Set a part of a credit note against an invoice."""
+        return apply_credit(
+            credit_note=note, invoice=invoice, amount=Money(Decimal(amount), invoice.currency), at=AT
         )
 
     # --- The sync -----------------------------------------------------------------------------------------
