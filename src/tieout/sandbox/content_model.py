@@ -21,8 +21,22 @@ class Node:
     first: tuple[str, ...]
     is_optional: bool
 
+    @cached_property
+    def _followers(self) -> dict[str, Node]:
+        return {}
+
+    def after(self, name: str) -> Node | None:
+        """Give what may follow after a child of this name, or None when it may not come.
+
+        What was worked out once is kept: models are walked by every request.
+        """
+        found = self._followers.get(name)
+        if found is None and name in self.first:
+            found = self._followers[name] = self.step(name)
+        return found
+
     def step(self, name: str) -> Node:
-        """Give what may follow after a child of this name, which must be one of ``first``."""
+        """Work out what may follow after a child of this name, which must be one of ``first``."""
         raise NotImplementedError
 
 
@@ -123,7 +137,9 @@ class Repeat(Node):
         return self.least == 0 or self.part.is_optional
 
     def step(self, name: str) -> Node:
-        """Take the child in one more repetition."""
+        """Take the child in one more repetition; without an end it goes round, however often."""
+        if self.most is None and self.least == 0:
+            return _joined(self.part.step(name), self)
         most = None if self.most is None else self.most - 1
         return _joined(self.part.step(name), Repeat(self.part, max(0, self.least - 1), most))
 
@@ -143,15 +159,21 @@ class Model:
     node: Node | None = None
     unordered: tuple[tuple[str, bool], ...] = ()  # name and whether it is needed
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing may be inside."""
+        return isinstance(self.node, Sequence_) and not self.node.parts
+
     def check(self, names: Sequence[str]) -> Complaint | None:
         """Compare children with the model."""
         if self.node is None:
             return self._check_unordered(names)
         state: Node = self.node
         for position, name in enumerate(names):
-            if name not in state.first:
+            following = state.after(name)
+            if following is None:
                 return Complaint(position, state.first)
-            state = state.step(name)
+            state = following
         return None if state.is_optional else Complaint(None, state.first)
 
     def _check_unordered(self, names: Sequence[str]) -> Complaint | None:

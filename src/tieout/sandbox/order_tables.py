@@ -201,6 +201,26 @@ updatesubtotals: updatesubtotal+
 updatesubtotal: description, total, absval?, percentval?, locationid?, departmentid?, $PROJECT,
     customerid?, vendorid?, employeeid?, classid?, itemid?, contractid?, customfields?
 delete_sotransaction @key! @external=true|false:
+create_recursotransaction: transactiontype, customerid, referenceno?, termname?, message?, contractid?,
+    contractdesc?, customerponumber?, shippingmethod?, shipto?, billto?, externalid?, basecurr?, currency?,
+    exchratetype?, customfields?, taxsolutionid?, recursotransitems, subtotals?, paymethod?, payinfull?,
+    paymentamount?, creditcardtype?, customercreditcardkey?, customerbankaccountkey?, accounttype?,
+    bankaccountid?, glaccountkey?, startdate, ending?, modenew?, interval?, eom?, status?, docstatus?
+recursotransitems: recursotransitem+
+recursotransitem: itemid, itemdesc?, itemaliasid?, taxable?, warehouseid?, quantity, unit?, price?,
+    discsurchargememo?, locationid?, departmentid?, memo?, itemdetails?, customfields?, revrectemplate?,
+    revrecstartdate?, revrecenddate?, status?, $PROJECT, customerid?, vendorid?, employeeid?, classid?,
+    contractid?, shipto?
+ending: (occur | enddate)
+delete_recursotransaction @key!:
+create_supdoc: supdocid, supdocname?, supdocfoldername?, supdocdescription?, attachments?
+update_supdoc: supdocid, supdocname?, supdocfoldername?, supdocdescription?, attachments?
+delete_supdoc @key!:
+attachments: attachment+
+attachment: attachmentname, attachmenttype, attachmentdata
+create_supdocfolder: supdocfoldername, supdocfolderdescription?, supdocparentfoldername?
+update_supdocfolder: supdocfoldername, supdocfolderdescription?, supdocparentfoldername?
+delete_supdocfolder @key!:
 create_customer @ignoreduplicates=true|false: customerid, name, parentid?, termname?, custrepid?,
     shippingmethod?, custtype?, taxid?, creditlimit?, territoryid?, resaleno?, deliveryoptions?,
     accountlabel?, glaccountno?, glgroup?, onhold?, comments?, status?, currency?, externalid?,
@@ -220,6 +240,10 @@ update_customer @customerid! @set_nulls=true|false @externalkey=true|false: name
     primary?, billto?, shipto?, contactinfo?, contactlist?, vsoepricelist?, customfields?, visibility?,
     supdocid?, offsetglaccountno?, retainagepercentage?
 delete_customer @customerid! @externalkey=true|false:
+delete_class @key! @externalkey=true|false:
+delete_department @departmentid! @externalkey=true|false:
+delete_item @itemid!:
+delete_location @locationid! @externalkey=true|false:
 create_contact @ignoreduplicates=true|false: contactname, printas, companyname?, taxable?, taxgroup?,
     prefix?, firstname?, lastname?, initial?, phone1?, phone2?, cellphone?, pager?, fax?, email1?,
     email2?, url1?, url2?, status?, mailaddress?, taxid?, externalid?, taxsolutionid?, taxschedule?
@@ -250,7 +274,14 @@ getDimensionRelationships:
 DATES = """
     datecreated dateposted datedue exchratedate revrecstartdate revrecenddate datereversed datereceived
     paymentdate origdocdate needbydate shipbydate cancelafterdate donotshipbeforedate donotshipafterdate
-    servicedeliverydate shippeddate itemexpiration deliverydate shipby datepickticketprinted
+    servicedeliverydate shippeddate itemexpiration deliverydate shipby datepickticketprinted startdate enddate
+"""
+
+# The texts inside these have a simple type in the schema, for which its validator has words of their own.
+SIMPLE_INSIDE = """
+    getAPISession inspect lookup delete read readRelated readByName readByQuery readMore readReport readView
+    query order options filters getUserPermissions readUserFormatting equalto notequalto lessthan
+    lessthanorequalto greaterthan greaterthanorequalto between in notin like notlike isnull isnotnull
 """
 
 # Every function that a request may hold.

@@ -12,13 +12,16 @@ from itertools import islice
 from lxml import etree
 
 from tieout.sandbox.content_model import Complaint, Model, parse_model
-from tieout.sandbox.order_tables import DATES, FUNCTIONS, GETTABLE, LISTED, MACROS, ORDER
+from tieout.sandbox.order_tables import DATES, FUNCTIONS, GETTABLE, LISTED, MACROS, ORDER, SIMPLE_INSIDE
 
 _SHOWN_NAMES = 10
 _NOT_TEXT = (
     "Character content other than whitespace is not allowed because the content type is 'element-only'."
 )
+_EMPTY = "content is not allowed, because the content type is empty."
 _CONTROL_ID_MAX = 256
+_SIMPLE_INSIDE = frozenset(SIMPLE_INSIDE.split())
+_SIMPLE_IN_CONTROL = {"controlid", "includewhitespace", "showadditionalerrorinfo"}
 _BOOLEANS = {"true", "false", "1", "0"}
 _BOOLEAN_ELEMENTS = {
     ("control", "includewhitespace"),
@@ -84,7 +87,7 @@ def _read_tables() -> dict[str, Element]:
 _TABLE = _read_tables()
 _FUNCTIONS = frozenset(FUNCTIONS.split())
 # These have no type in the schema: they may hold anything.
-_ANYTHING = {("order", "ascending"), ("order", "descending")}
+_ANYTHING = {("order", "ascending"), ("order", "descending"), ("reverse_arpayment", "nsfclosedaccount")}
 # Contents that are open to anything: the functions whose tables are not carried here.
 _UNCHECKED = frozenset(_FUNCTIONS - _TABLE.keys()) | {"oauth"}
 
@@ -155,17 +158,24 @@ def _check_content(element: etree._Element, known: Element) -> str:
     if known.is_text:
         return _complain(element[0], 1871, "This element is not expected.") if len(element) else ""
     if known.model is None:
-        is_missing = not len(element) and not known.may_be_empty
-        return _complain(element, 1871, "Missing child element(s).") if is_missing else ""
+        if not len(element) and not known.may_be_empty:
+            return _complain(element, 1871, "Missing child element(s). Expected is one of ( {*}*, * ).")
+        return _complain(element, 1843, _NOT_TEXT) if _has_text(element) else ""
+    if known.model.is_empty and (len(element) or element.text):
+        return _complain(element, 1841, f"{'Element' if len(element) else 'Character'} {_EMPTY}")
     complaint = known.model.check([str(child.tag) for child in element])
     checked = len(element) if complaint is None or complaint.position is None else complaint.position
     for child in islice(element, checked):
         problem = _check(child, str(element.tag))
         if problem:
             return problem
-    if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+    if _has_text(element):
         return _complain(element, 1843, _NOT_TEXT)
     return "" if complaint is None else _not_expected(element, complaint)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
 def _not_expected(element: etree._Element, complaint: Complaint) -> str:
@@ -185,13 +195,19 @@ def _not_expected(element: etree._Element, complaint: Complaint) -> str:
 
 def _check_text(element: etree._Element, parent: str) -> str:
     name, text = str(element.tag), (element.text or "")
-    if len(element):
-        return _complain(element[0], 1871, "This element is not expected.")
+    is_simple = parent in _SIMPLE_INSIDE or (parent == "control" and name in _SIMPLE_IN_CONTROL)
     for key in element.attrib:
         name_of = str(key)
         if name_of in _ABOUT_THE_SCHEMA:
             continue
-        return _complain(element, 1866, f"The attribute '{name_of}' is not allowed.", attribute=name_of)
+        number = 1827 if is_simple else 1866
+        return _complain(element, number, f"The attribute '{name_of}' is not allowed.", attribute=name_of)
+    if len(element) and is_simple:
+        return _complain(
+            element, 1828, "Element content is not allowed, because the type definition is simple."
+        )
+    if len(element):
+        return _complain(element[0], 1871, "This element is not expected.")
     if (parent, name) in _BOOLEAN_ELEMENTS and text.strip() and text.strip() not in _BOOLEANS:
         return _complain(element, 1824, f"'{text}' is not a valid value of the atomic type 'xs:boolean'.")
     if name == "controlid" and len(text) > _CONTROL_ID_MAX:
