@@ -16,11 +16,13 @@ from uuid import uuid4
 
 from django.db.models import F
 
+from factories.ledger import apply_credit, make_credit_note
 from factories.sandbox import Wire
 from tieout.comparison.operations import EXPLAINING, READING, tie_out
 from tieout.comparison.results import DifferenceFact, TieOut
 from tieout.identity.models import Organization
-from tieout.ledger.models import Application, Customer, Invoice, InvoiceLine, Payment
+from tieout.ledger.models import Application, CreditNote, Customer, Invoice, InvoiceLine, Payment
+from tieout.money import Money
 from tieout.sync.models import (
     Attempt,
     AttemptState,
@@ -141,6 +143,15 @@ class BothBooks:
             kind="payment",
             amount=Decimal(amount),
         )
+
+    def credit(self, customer: Customer, total: str, *, currency: str = "USD") -> CreditNote:
+        """Issue a credit note in our book."""
+        return make_credit_note(customer=customer, total=Money(Decimal(total), currency))
+
+    def credited(self, invoice: Invoice, amount: str, *, received: str = "") -> Application:
+        """Issue a credit note in our book and apply an amount of it to an invoice."""
+        note = self.credit(invoice.customer, received or amount, currency=invoice.currency)
+        return apply_credit(note, invoice, Money(Decimal(amount), invoice.currency))
 
     def draft(self, customer: Customer, total: str) -> Invoice:
         """Make a draft in our book."""
@@ -327,7 +338,7 @@ class BothBooks:
             connection=self.connection,
             kind=kind,
             record_id=None if record is None else record.pk,
-            local_number="" if record is None else record.number,
+            local_number=getattr(record, "number", ""),
             first_at=AT,
             last_at=AT,
             **{"cause": "number_collision", **subject, **facts},
@@ -344,7 +355,7 @@ class BothBooks:
             connection=self.connection,
             kind=kind,
             record_id=record.pk,
-            revision=record.revision,
+            revision=getattr(record, "revision", 1),
             control_id=str(uuid4()),
             marker=marker or record.number,
             payload={},

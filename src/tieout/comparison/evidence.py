@@ -25,6 +25,7 @@ class PartKind(StrEnum):
     CREDIT = "credit"
     DEBIT_MEMO = "debit_memo"
     APPLIED_CREDIT = "applied_credit"
+    WRITE_OFF = "write_off"
     NEGATIVE_INVOICE = "negative_invoice"
     DISCOUNT = "discount"
     UNAPPLIED_CASH = "unapplied_cash"
@@ -45,7 +46,8 @@ class Evidence:
 
     Amounts: `amount` is Tieout's number minus Intacct's, in the record's currency.
     `is_hidden`: Intacct confirmed the write a short while ago and does not show it. `was_read`: the sync has
-    read and kept what Intacct says, to the cent.
+    read and kept what Intacct says, to the cent. `settles_whole`: a credit of the invoice's total, which
+    stays in the book that made it (E7, E8).
     """
 
     amount: Decimal
@@ -64,6 +66,7 @@ class Evidence:
     parent_has_failed: bool = False
     moved_while_comparing: bool = False
     looks_like_ours: bool = False
+    settles_whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from tieout.comparison.reasons import Reason, Scope
 from tieout.comparison.rules import Explained
 from tieout.comparison.staging import OpenDocument
 from tieout.sync.models import Connection
-from tieout.sync.settings import ConnectionSettings
+from tieout.sync.settings import AS_DOCUMENTED, ConnectionSettings
 
 ZERO = Decimal(0)
 LOCAL = "local"
@@ -33,6 +33,16 @@ class Circumstances:
     def writes_payments(self) -> bool:
         """Whether payments made in Tieout travel to Intacct at all."""
         return self.connection.reconcile_on and self.settings.write_payments
+
+    @property
+    def writes_credits(self) -> bool:
+        """Whether credits and write-offs made in Tieout travel to Intacct at all."""
+        return self.connection.reconcile_on and self.settings.write_credits
+
+    @property
+    def are_whole_credits_kept(self) -> bool:
+        """Whether a credit that settles a whole invoice stays in the book that made it (E7, E8)."""
+        return self.settings.credit_applications == AS_DOCUMENTED
 
     @property
     def visible_since(self) -> datetime:

@@ -17,7 +17,7 @@ from tieout.comparison.records import NOTHING
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.rules import judge
 from tieout.comparison.staging import INVOICE, Candidate
-from tieout.ledger.models import Payment
+from tieout.ledger.models import ApplicationKind, Payment
 from tieout.sync.models import Birthplace, Connection, Link, Operation, RecordKind, RemoteObject
 
 
@@ -87,7 +87,11 @@ def _judge_pair(pair: Both, facts: Circumstances, lookup: Lookup) -> list[Findin
     if pair.link is None and not pair.remote:
         parts: list[Evidence] = [_only_in_tieout(pair, facts, lookup)]
     else:
-        parts = [*_invoice_part(pair, facts, lookup), *_payment_parts(pair, facts, lookup)]
+        parts = [
+            *_invoice_part(pair, facts, lookup),
+            *_payment_parts(pair, facts, lookup),
+            *_credit_parts(pair, facts, lookup),
+        ]
     verdict = judge(difference=pair.tieout - pair.intacct, parts=parts, moved=pair.moved)
     return [replace(_finding(pair, reason=verdict.reason), parts=verdict.parts)]
 
@@ -210,6 +214,22 @@ def _payment_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable
         amount = theirs.get(payment_id, ZERO) - ours.get(payment_id, ZERO)
         if amount:
             yield _linked_or_local_payment(lookup.payments[payment_id], amount, facts, lookup)
+
+
+def _credit_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable[Evidence]:
+    """Tell what our credit notes settle; one that settles the whole invoice stays in Tieout (E7)."""
+    if not pair.standing_remote:
+        return
+    for row in lookup.credited_on(pair):
+        yield Evidence(
+            amount=-row.amount,
+            kind=PartKind.APPLIED_CREDIT if row.kind == ApplicationKind.CREDIT else PartKind.WRITE_OFF,
+            side=Side.TIEOUT,
+            number=row.number,
+            standing=lookup.credit_standings.of(row.application_id),
+            is_direction_on=facts.writes_credits,
+            settles_whole=facts.are_whole_credits_kept and row.amount == pair.total,
+        )
 
 
 def _only_in_intacct(row: Settlement, facts: Circumstances, lookup: Lookup) -> Evidence:

@@ -115,7 +115,13 @@ class Lookup:
         connection = facts.connection
         payment_keys = {row.payment_key for rows in self._settled.values() for row in rows}
         links = records.links_by_key(connection, RemoteObject.ARPYMT, payment_keys)
-        ids = {row.payment_id for rows in self._applied.values() for row in rows}
+        applied = [row for rows in self._applied.values() for row in rows]
+        self.credit_standings: Standings = records.standings(
+            connection,
+            RecordKind.CREDIT_APPLICATION,
+            record_ids=[row.application_id for row in applied if row.payment_id is None],
+        )
+        ids = {row.payment_id for row in applied if row.payment_id is not None}
         ids |= {link.record_id for link in links.values()}
         self.payments: dict[int, Payment] = records.payments(connection, ids)
         self.payment_links = records.links(connection, RecordKind.PAYMENT, ids)
@@ -143,7 +149,12 @@ class Lookup:
 
     def applied_on(self, pair: Both) -> dict[int, Decimal]:
         """Return what our payments settle on one invoice."""
-        return {row.payment_id: row.amount for row in self._applied.get(pair.invoice.pk, ())}
+        rows = self._applied.get(pair.invoice.pk, ())
+        return {row.payment_id: row.amount for row in rows if row.payment_id is not None}
+
+    def credited_on(self, pair: Both) -> Iterable[Applied]:
+        """Return what our credit notes settle on one invoice."""
+        return [row for row in self._applied.get(pair.invoice.pk, ()) if row.payment_id is None]
 
 
 def payment_subject(key: str) -> RemoteKey:

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NOT_YET_WRITTEN = "not_yet_written"
     NOT_YET_IMPORTED = "not_yet_imported"
     NOT_YET_VISIBLE = "not_yet_visible"
+    CREDIT_NOT_WRITTEN = "credit_not_written"
     CREDIT_NOT_IMPORTED = "credit_not_imported"
     CREDIT_UNAPPLIED = "credit_unapplied"
     DEBIT_MEMO = "debit_memo"
@@ -108,6 +109,11 @@ REASON_WORDS: dict[Reason, Words] = {
         "Not visible in Intacct yet",
         "Intacct confirmed the record a short while ago, but its own lists do not show it yet.",
         "Wait for a few hours and tie out again.",
+    ),
+    Reason.CREDIT_NOT_WRITTEN: Words(
+        "Credited as a whole in Tieout",
+        "A credit of the invoice's whole total was applied in Tieout; such a credit is not written.",
+        "Choose *Apply here too* on the invoice's warning, or apply a credit to it in Intacct.",
     ),
     Reason.CREDIT_NOT_IMPORTED: Words(
         "Credit applied in Intacct",

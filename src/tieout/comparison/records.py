@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from tieout.comparison.evidence import Standing
 from tieout.ledger.models import Application, Invoice, Payment
@@ -21,6 +22,7 @@ from tieout.sync.models import (
     Connection,
     Direction,
     Failure,
+    FailureLevel,
     FailureState,
     Link,
     Operation,
@@ -36,10 +38,13 @@ NOTHING = Standing()
 
 @dataclass(frozen=True)
 class Applied:
-    """What one payment of ours settles on one invoice of ours."""
+    """What a payment or a credit note of ours settles on one invoice of ours; `kind` is as what."""
 
+    application_id: int
     invoice_id: int
-    payment_id: int
+    payment_id: int | None
+    kind: str
+    number: str
     amount: Decimal
 
 
@@ -107,14 +112,14 @@ def customers_by_number(connection: Connection, customer_ids: Collection[str]) -
 
 
 def applied(connection: Connection, invoice_ids: Collection[int]) -> list[Applied]:
-    """Sum what payments of ours settle on invoices of ours."""
-    rows = (
-        Application.objects.filter(organization_id=connection.organization_id, invoice_id__in=invoice_ids)
-        .values_list("invoice_id", "payment_id")
-        .annotate(amount=Sum("amount"))
-        .order_by("invoice_id", "payment_id")
-    )
-    return [Applied(*row) for row in rows]
+    """Read what payments and credit notes of ours settle on invoices of ours."""
+    rows = Application.objects.filter(
+        organization_id=connection.organization_id, invoice_id__in=invoice_ids
+    ).order_by("invoice_id", "pk")
+    number = Coalesce("payment__number", "credit_note__number")
+    return [
+        Applied(*row) for row in rows.values_list("pk", "invoice_id", "payment_id", "kind", number, "amount")
+    ]
 
 
 def read_settlements(connection: Connection, ar_keys: Collection[str]) -> dict[tuple[str, str], Decimal]:
@@ -177,6 +182,7 @@ def standings(
         direction__in=Direction.values,
         subject__in=[*local_subjects, *remote_subjects],
         state__in=[FailureState.OPEN, FailureState.IGNORED],
+        level=FailureLevel.FAILURE,
     )
     for failure in failures:
         standing = Standing(failure=failure.state, waits_for=failure.waits_for)

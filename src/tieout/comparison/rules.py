@@ -39,7 +39,11 @@ RULES: tuple[Rule, ...] = (
     Rule(Reason.WAITING_FOR_PARENT, lambda part: bool(part.standing.failure and part.standing.waits_for)),
     Rule(Reason.IN_DOUBT, lambda part: part.standing.attempt in ATTEMPTS_WITHOUT_ANSWER),
     Rule(Reason.FAILURE_OPEN, lambda part: part.standing.failure == "open"),
-    Rule(Reason.CREDIT_NOT_IMPORTED, lambda part: part.kind is PartKind.APPLIED_CREDIT),
+    Rule(Reason.CREDIT_NOT_WRITTEN, lambda part: part.side is Side.TIEOUT and part.settles_whole),
+    Rule(
+        Reason.CREDIT_NOT_IMPORTED,
+        lambda part: part.kind is PartKind.APPLIED_CREDIT and part.side is Side.INTACCT,
+    ),
     Rule(Reason.NEGATIVE_INVOICE, lambda part: part.kind is PartKind.NEGATIVE_INVOICE),
     Rule(Reason.DISCOUNT_TAKEN, lambda part: part.kind is PartKind.DISCOUNT),
     # A person keeps it out or switched it off: the part is not compared at all.

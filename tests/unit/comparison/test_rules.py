@@ -28,6 +28,11 @@ CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
     ("request under way", Reason.IN_DOUBT, {"standing": Standing(attempt="sent"), "side": Side.TIEOUT}),
     ("open failure", Reason.FAILURE_OPEN, {"standing": Standing(failure="open"), "side": Side.TIEOUT}),
     (
+        "credit of the whole invoice",
+        Reason.CREDIT_NOT_WRITTEN,
+        {"kind": PartKind.APPLIED_CREDIT, "side": Side.TIEOUT, "settles_whole": True},
+    ),
+    (
         "credit applied there",
         Reason.CREDIT_NOT_IMPORTED,
         {"kind": PartKind.APPLIED_CREDIT, "side": Side.INTACCT},
