@@ -16,13 +16,14 @@ from tieout.sandbox.filters import Filter
 from tieout.sandbox.formats import XML, Plain, read_format, write_plain
 from tieout.sandbox.paging import Order, Output, Plan, fetch_groups, fetch_page
 from tieout.sandbox.rendering import Cell, render_rows
-from tieout.sandbox.selection import Selection, find_object, start
-from tieout.sandbox.values import Kind, escape_attribute, read_boolean, read_key
+from tieout.sandbox.selection import Column, Selection, find_object, start
+from tieout.sandbox.values import PRICE_UNITS, Kind, escape_attribute, read_boolean, read_key
 from tieout.sandbox.wire import child, text_of
 
 DEFAULT_PAGE_SIZE = 100
 # Source (assumed): how many things a query may select.
 _SELECTED_MAX = 1000
+_NUMBERS = {Kind.INTEGER, Kind.AMOUNT, Kind.NUMBER, Kind.RATE}
 _AGGREGATES = ("count", "avg", "min", "max", "sum")
 
 
@@ -61,6 +62,7 @@ def run_query(books: Books, body: etree._Element, *, entity: str) -> tuple[str, 
     if all(output.is_group for output in outputs):
         total, rows = fetch_page(books, plan, counted)
     else:
+        _check_groups(plan)
         total, rows = fetch_groups(books, plan)
     left = max(0, total - offset - len(rows))
     if _is_by_key(orderby) and not offset and rows:
@@ -139,9 +141,34 @@ def _outputs(selection: Selection, select: etree._Element | None) -> list[Output
             outputs.append(Output(path, column.sql, column.field.kind, is_group=True))
             continue
         # Source (documented): COUNT.RECORDNO. Source (assumed): SUM, AVG, MIN and MAX alike.
-        kind = Kind.INTEGER if function == "count" else column.field.kind
-        sql = f"{function}({column.sql})"
-        if function == "avg":
-            sql = f"CAST(round({sql}) AS INTEGER)"
-        outputs.append(Output(f"{function.upper()}.{path}", sql, kind, is_group=False))
+        outputs.append(Output(f"{function.upper()}.{path}", *_aggregate(function, column), is_group=False))
     return outputs
+
+
+def _check_groups(plan: Plan) -> None:
+    """Check that groups are ordered by what they are grouped by.
+
+    Source (assumed): another order reads like anything that cannot be worked with.
+    """
+    grouped = {output.sql for output in plan.outputs if output.is_group}
+    if any(order.column.sql not in grouped for order in plan.orders or ()):
+        raise processing_error()
+
+
+def _aggregate(function: str, column: Column) -> tuple[str, Kind]:
+    """Give the SQL of an aggregate and what it holds.
+
+    Source (assumed): only numbers can be added up; an average of whole numbers has decimals.
+    """
+    kind, sql = column.field.kind, f"{function}({column.sql})"
+    if function == "count":
+        return sql, Kind.INTEGER
+    if function in {"min", "max"}:
+        return sql, kind
+    if kind not in _NUMBERS:
+        raise processing_error()
+    if function == "sum":
+        return sql, kind
+    if kind is Kind.INTEGER:
+        return f"CAST(round({sql} * {PRICE_UNITS}) AS INTEGER)", Kind.NUMBER
+    return f"CAST(round({sql}) AS INTEGER)", kind

@@ -213,6 +213,54 @@ class TestFields:
         assert up == sorted(up)
         assert down == up[::-1]
 
+    def test_aggregate_numbers_dates_and_texts(self, wire: Wire) -> None:
+        for number, amount in (("A-1", "10"), ("A-2", "20.01"), ("B-1", "0.01")):
+            wire.done(invoice_xml(number, amount))
+        aggregates = (
+            *("<sum>TRX_TOTALDUE</sum>", "<avg>TRX_TOTALDUE</avg>", "<min>RECORDID</min>"),
+            *("<max>WHENDUE</max>", "<count>RECORDNO</count>", "<avg>TERMKEY</avg>"),
+        )
+
+        result = wire.done(f"<query><object>ARINVOICE</object><select>{''.join(aggregates)}</select></query>")
+
+        [row] = result.find("data")
+        term = wire.query("ARINVOICE", "TERMKEY")[0]["TERMKEY"]
+        assert {cell.tag: cell.text for cell in row} == {
+            "SUM.TRX_TOTALDUE": "30.02",
+            "AVG.TRX_TOTALDUE": "10.01",
+            "MIN.RECORDID": "A-1",
+            "MAX.WHENDUE": "03/31/2026",
+            "COUNT.RECORDNO": "3",
+            "AVG.TERMKEY": term,
+        }
+
+    @pytest.mark.parametrize(
+        ("select", "order"),
+        [
+            ("<sum>NAME</sum>", ""),
+            ("<avg>WHENCREATED</avg>", ""),
+            ("<field>STATUS</field><count>RECORDNO</count>", "NAME"),
+        ],
+    )
+    def test_refuse_aggregates_without_a_meaning(self, books: Wire, select: str, order: str) -> None:
+        orderby = f"<orderby><order><field>{order}</field></order></orderby>" if order else ""
+
+        result = books.call(f"<query><object>CUSTOMER</object><select>{select}</select>{orderby}</query>")
+
+        assert errors_of(result) == [("DL02000001", "There was an error processing the request.")]
+
+    def test_order_by_several_fields(self, books: Wire) -> None:
+        result = books.done(
+            "<query><object>ARINVOICE</object><select><field>CUSTOMERID</field><field>TOTALDUE</field>"
+            "</select><orderby><order><field>CUSTOMERID</field><descending/></order><order>"
+            "<field>TOTALDUE</field><ascending/></order></orderby><options><showprivate>true</showprivate>"
+            "</options><pagesize>2000</pagesize></query>"
+        )
+
+        rows = [(row[0].text, float(row[1].text)) for row in result.find("data")]
+        assert len({name for name, _due in rows}) > 5
+        assert rows == sorted(sorted(rows, key=lambda row: row[1]), key=lambda row: row[0], reverse=True)
+
     def test_can_lose_a_standard_field_and_get_it_back(self, wire: Wire) -> None:
         wire.done(invoice_xml("A-1", "100.00"))
         wire.post_control("settings", removed_fields=["ARINVOICE.TERMNAME"])
