@@ -1,17 +1,28 @@
-"""Write docs/reference/sandbox-fidelity.md from the provenance marks in the sandbox's code."""
+"""Write docs/reference/sandbox-fidelity.md from the sandbox's tables and the provenance marks in its code."""
 
 import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from tieout.sandbox.functions import HANDLERS
+from tieout.sandbox.generic_deletes import _DELETERS
+from tieout.sandbox.generic_writes import _CREATORS, _UPDATERS
+from tieout.sandbox.legacy_shapes import SHAPES
+from tieout.sandbox.objects.registry import OBJECTS
+from tieout.sandbox.order_tables import FUNCTIONS
+from tieout.sandbox.validation import _TABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "src" / "tieout" / "sandbox"
 PAGE = ROOT / "docs" / "reference" / "sandbox-fidelity.md"
 
 MARK = re.compile(r"Source \((documented|observed|assumed)\): ")
+# What a docstring may say in the same paragraph after the fact.
+REST = re.compile(r" (?:Raises|Shape|Amounts|Units): ")
+READ_ALL = ("query", "read", "readByName", "readByQuery", "lookup", "inspect")
 HEADINGS = {
     "assumed": (
         "Assumed",
@@ -67,7 +78,7 @@ def facts(source: str) -> Iterator[tuple[str, str, str]]:
         inside = [name for first, last, name in places if first <= line <= last]
         parts = MARK.split(block)
         for kind, text in zip(parts[1::2], parts[2::2], strict=True):
-            yield kind, inside[-1], text.strip()
+            yield kind, inside[-1], REST.split(text)[0].strip()
 
 
 def capital(text: str) -> str:
@@ -77,6 +88,86 @@ def capital(text: str) -> str:
         if text.split(maxsplit=1)[0].strip(",;:").isalpha() and text[:4].islower()
         else text
     )
+
+
+def row(*cells: str) -> str:
+    """Write a row of a table."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def names(found: Iterable[str]) -> str:
+    """Write names as code, or a dash for none."""
+    return ", ".join(f"`{name}`" for name in found) or "–"
+
+
+def named_for(object_name: str) -> list[str]:
+    """Give the functions that are named for an object: ``create_invoice`` for ARINVOICE."""
+    kinds = {shape.name for shape in SHAPES.values() if shape.object_name == object_name}
+    return [name for name in HANDLERS if name.partition("_")[2] in kinds and not name.startswith("get_")]
+
+
+def objects() -> Iterator[str]:
+    """Write what can be done with each object."""
+    generic = {"create": _CREATORS, "update": _UPDATERS, "delete": _DELETERS}
+    owners = {owned.object_name: owner.name for owner in OBJECTS.values() for owned in owner.owned}
+    yield row("Object", "Fields", "Key of `readByName`", "`get_list`, `get`", "Written by", "Lines of")
+    yield row(*["---"] * 6)
+    for name, owner in sorted(OBJECTS.items()):
+        lists = [
+            shape.name for shape in SHAPES.values() if shape.object_name == name and "." not in shape.name
+        ]
+        writers = [verb for verb, table in generic.items() if name in table]
+        yield row(
+            f"`{name}`",
+            str(len(owner.fields)),
+            f"`{owner.name_field}`",
+            names(lists),
+            names([*writers, *named_for(name)]),
+            f"`{owners[name]}`" if name in owners else "",
+        )
+
+
+def not_built() -> Iterator[tuple[str, str]]:
+    """Give file and words of everything that is refused because it is not built."""
+    for file in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "not_built":
+                yield file.relative_to(CODE).as_posix(), words(node.args[0])
+
+
+def words(node: ast.expr) -> str:
+    """Give a text with its values as dots."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+    assert isinstance(node, ast.Constant)
+    return str(node.value)
+
+
+def what_it_does() -> list[str]:
+    """Write the part about functions and objects."""
+    unknown = [name for name in FUNCTIONS.split() if name not in HANDLERS]
+    in_order = [name for name in unknown if name in _TABLE]
+    refused = sorted(set(not_built()))
+    return [
+        "",
+        f"## Functions ({len(HANDLERS)})",
+        f"Built: {names(HANDLERS)}.",
+        "",
+        f"The schema knows {len(unknown)} more, refused with errorno `SANDBOX`. Of these, the order",
+        f"of elements is checked for {names(in_order)}; what is inside of the others is not looked at.",
+        "",
+        f"## Objects ({len(OBJECTS)})",
+        f"All are read by {names(READ_ALL)}. `create`, `update` and `delete` are the generic functions.",
+        "",
+        *objects(),
+        "",
+        f"## Not built ({len(refused)})",
+        "What the real gateway has and the sandbox refuses with errorno `SANDBOX`, besides other functions.",
+        "",
+        row("Where", "What"),
+        row("---", "---"),
+        *(row(f"`{file}`", capital(text)) for file, text in refused),
+    ]
 
 
 def page() -> str:
@@ -91,14 +182,15 @@ def page() -> str:
         "Nobody here can ask the real gateway. Each behaviour of the sandbox that rests on a fact about",
         "Intacct says where the fact comes from. `scripts/write_sandbox_fidelity.py` lists them here.",
         "`gateway.md`, `objects.md`, `errors.md` are the fact sheets it was built from; they are not here.",
-        "What the sandbox does not do at all is on [its own page](sandbox.md#what-it-does-not-do).",
+        "How the books behave, and what they do not do at all, is on [the sandbox's own page](sandbox.md).",
+        "Contract tests hold it against Sage's schema, against the requests of the official SDKs, and play",
+        "whole sessions with two clients that other people wrote.",
+        *what_it_does(),
     ]
     for kind, (name, meaning) in HEADINGS.items():
         lines += ["", f"## {name} ({len(found[kind])})", meaning]
-        lines += ["", "| Where | About | Fact |", "|---|---|---|"]
-        lines += [
-            f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in found[kind]
-        ]
+        lines += ["", row("Where", "About", "Fact"), "|---|---|---|"]
+        lines += [row(*cells) for cells in found[kind]]
     return "\n".join(lines) + "\n"
 
 
