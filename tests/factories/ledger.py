@@ -83,7 +83,7 @@ def make_customer(
     name: str = "Northwind Traders",
     number: str = "",
     currency: str = "",
-    **details: str,
+    **details: Any,
 ) -> Customer:
     """Write down a customer."""
     return customers.create(
@@ -96,11 +96,10 @@ def make_contact(*, customer: Customer, name: str = "Dana Miller", **details: st
     return contacts.add(customer=customer, name=name, **details)
 
 
-def item(amount: str | Decimal, *, name: str = "Service", quantity: str = "1") -> LineFacts:
+def item(amount: str | Decimal, *, name: str = "Service", quantity: str = "1", **facts: Any) -> LineFacts:
     """Charge for an item."""
-    return LineFacts(
-        kind=LineKind.ITEM, name=name, item="SERVICE", quantity=Decimal(quantity), amount=Decimal(amount)
-    )
+    given = {"name": name, "item": "SERVICE", "quantity": Decimal(quantity), **facts}
+    return LineFacts(kind=LineKind.ITEM, amount=Decimal(amount), **given)
 
 
 def discount(amount: str) -> LineFacts:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tieout.identity.models import Organization, User
 from tieout.ledger.facts import LineFacts
@@ -33,7 +34,7 @@ class PersonInTieout:
             organization=self.organization, name=name, number=number, email=email, by=self.user, at=self.now()
         )
 
-    def change_customer(self, customer: Customer, **details: str) -> Customer:
+    def change_customer(self, customer: Customer, **details: Any) -> Customer:
         """Correct a customer's details."""
         return customers.update(customer=customer, by=self.user, at=self.now(), **details)
 

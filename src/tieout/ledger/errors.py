@@ -1,7 +1,7 @@
 """What the books refuse. Each error is a situation of the trade and names the document by its number.
 
 LedgerError
-  + of any record       NumberTaken, NumberMissing, NameMissing, TextTooLong
+  + of any record       NumberTaken, NumberMissing, NameMissing, TextTooLong, CustomFieldRefused
   + of an invoice       InvoiceClosed, InvoiceNotDraft, InvoiceHasApplications, InvoiceEmpty,
                         InvoiceTotalNegative, DiscountRaises, LinesDiffer, BelowApplied,
                         ImportedInvoice
@@ -50,6 +50,14 @@ class TextTooLong(LedgerError):
         super().__init__(f"{number}: the {field.replace('_', ' ')} has more than {limit} characters.")
         self.number = number
         self.field = field
+
+
+class CustomFieldRefused(LedgerError):
+    """A custom field is a text under a name."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The custom field '{name}' {reason}.")
+        self.name = name
 
 
 class InvoiceClosed(LedgerError):

@@ -4,7 +4,8 @@ The first half is what is told about rows that exist; the second half is what th
 store. Amounts come as Money on the way out and as exact decimals in the row's currency on the way in.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -34,6 +35,7 @@ class CustomerFacts:
     payment_terms: str = ""
     is_active: bool = True
     origin: str = "local"
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class LineFacts:
     quantity: Decimal = Decimal(1)
     unit_price: Decimal = Decimal(0)
     tax_rate: str = ""
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class InvoiceFacts:
     notes: str = ""
     voided_date: date | None = None
     origin: str = "local"
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,10 @@ class CreditApplicationFacts:
 
 @dataclass(frozen=True)
 class IncomingCustomer:
-    """A customer to store: `ref` is the caller's own name for it, `id` the known row, None for a new one."""
+    """A customer to store: `ref` is the caller's own name for it, `id` the known row, None for a new one.
+
+    Of the custom fields those that are named here are set, an empty one is cleared; others stay.
+    """
 
     ref: str
     id: int | None
@@ -177,11 +184,15 @@ class IncomingCustomer:
     country: str = ""
     payment_terms: str = ""
     is_active: bool = True
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class IncomingInvoice:
-    """An invoice to store; its lines must add up to its total. `is_draft` counts for a new one only."""
+    """An invoice to store; its lines must add up to its total. `is_draft` counts for a new one only.
+
+    Of the custom fields those that are named here are set, an empty one is cleared; others stay.
+    """
 
     ref: str
     id: int | None
@@ -196,6 +207,7 @@ class IncomingInvoice:
     purchase_order: str = ""
     notes: str = ""
     is_draft: bool = False
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
+from tieout.ledger.models.custom_fields import custom_fields_column
 from tieout.ledger.models.history import keep_history
 from tieout.lib.identifiers import new_uid
 
@@ -39,6 +40,7 @@ class Customer(models.Model):
     country = models.CharField(max_length=120, blank=True, default="")
     currency = models.CharField(max_length=3)
     payment_terms = models.CharField(max_length=100, blank=True, default="")
+    custom_fields = custom_fields_column()
     is_active = models.BooleanField(default=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LOCAL)
     revision = models.IntegerField(default=1)

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 
 from tieout.identity.models import Organization
+from tieout.ledger.models.custom_fields import custom_fields_column
 from tieout.ledger.models.customer import CURRENCY_CODE, Customer, Origin
 from tieout.ledger.models.history import keep_history
 from tieout.ledger.models.line import NOTHING, DocumentLine, amount_field, line_constraints
@@ -60,6 +61,7 @@ class Invoice(models.Model):
     payment_terms = models.CharField(max_length=100, blank=True, default="")
     purchase_order = models.CharField(max_length=200, blank=True, default="")
     notes = models.TextField(blank=True, default="")
+    custom_fields = custom_fields_column()
     state = models.CharField(max_length=10, choices=InvoiceState.choices, default=InvoiceState.DRAFT)
     sent_at = models.DateTimeField(null=True)
     viewed_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tieout.identity.models import Organization
+from tieout.ledger.models.custom_fields import custom_fields_column
 
 AMOUNT_DIGITS, AMOUNT_PLACES = 24, 6
 PRICE_PLACES = 10
@@ -40,6 +41,7 @@ class DocumentLine(models.Model):
     unit_price = models.DecimalField(max_digits=24, decimal_places=PRICE_PLACES, default=0)
     amount = amount_field()
     tax_rate = models.CharField(max_length=100, blank=True, default="", help_text="Code of the tax rate")
+    custom_fields = custom_fields_column()
 
     class Meta:
         abstract = True

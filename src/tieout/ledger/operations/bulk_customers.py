@@ -30,6 +30,7 @@ COLUMNS = (
     "currency",
     "payment_terms",
     "is_active",
+    "custom_fields",
 )
 
 
@@ -48,6 +49,7 @@ def store_customers(
         known = staging.lock(cursor, TABLE, organization, ids)
         hold_sequence(organization, Customer)
         _stage(cursor, good, _free_numbers(cursor, organization, good))
+        staging.merge_fields(cursor, STAGED, TABLE)
         updated = staging.update(cursor, STAGED, TABLE, COLUMNS, organization, at)
         created = staging.insert(cursor, STAGED, TABLE, COLUMNS, organization, at)
         staging.refresh_statistics(cursor)
@@ -69,7 +71,8 @@ def _stage(cursor: Any, rows: Mapping[int, IncomingCustomer], numbers: Mapping[i
                 row.id,
                 new_uid(),
                 numbers[place],
-                *(getattr(row, name) for name in COLUMNS[1:]),
+                *(getattr(row, name) for name in COLUMNS[1:-1]),
+                staging.fields_as_json(row.custom_fields),
             )
             for place, row in rows.items()
         ),

@@ -24,6 +24,7 @@ COLUMNS = (
     "purchase_order",
     "notes",
     "total",
+    "custom_fields",
 )
 LINE_COLUMNS = (
     "position",
@@ -35,6 +36,7 @@ LINE_COLUMNS = (
     "unit_price",
     "amount",
     "tax_rate",
+    "custom_fields",
 )
 
 
@@ -54,6 +56,7 @@ def store_invoices(
         ids = [row.id for row in good.values() if row.id is not None]
         known = staging.lock(cursor, TABLE, organization, ids)
         _stage(cursor, good)
+        staging.merge_fields(cursor, STAGED, TABLE)
         below = _take_out_below_applied(cursor)
         others = _with_other_lines(cursor)
         updated = staging.update(
@@ -99,7 +102,8 @@ def _stage(cursor: Any, rows: Mapping[int, IncomingInvoice]) -> None:
                 place,
                 row.id,
                 new_uid(),
-                *(getattr(row, name) for name in COLUMNS),
+                *(getattr(row, name) for name in COLUMNS[:-1]),
+                staging.fields_as_json(row.custom_fields),
                 "draft" if row.is_draft else "issued",
             )
             for place, row in rows.items()
@@ -111,7 +115,8 @@ def _stage(cursor: Any, rows: Mapping[int, IncomingInvoice]) -> None:
 def _lines(rows: Mapping[int, IncomingInvoice]) -> Iterator[Sequence[object]]:
     for place, row in rows.items():
         for position, line in enumerate(row.lines, start=1):
-            yield (place, position, *(getattr(line, name) for name in LINE_COLUMNS[1:]))
+            fields = staging.fields_as_json(line.custom_fields)
+            yield (place, position, *(getattr(line, name) for name in LINE_COLUMNS[1:-1]), fields)
 
 
 def _take_out_below_applied(cursor: Any) -> set[int]:

@@ -1,10 +1,13 @@
 """Write down customers and change them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from tieout.identity.models import Organization, User
 from tieout.ledger.errors import NameMissing
 from tieout.ledger.models import Customer, What
+from tieout.ledger.operations.custom_fields import clean_fields
 from tieout.ledger.operations.history import operation
 from tieout.ledger.operations.numbering import claim_number, next_number
 from tieout.ledger.operations.outbox import tell
@@ -34,12 +37,13 @@ def create(
     at: datetime,
     number: str = "",
     currency: str = "",
+    custom_fields: Mapping[str, str] = MappingProxyType({}),
     by: User | None = None,  # noqa: ARG001 - the history takes it
     **details: str,
 ) -> Customer:
     """Write down a new customer.
 
-    Raises: NameMissing, NumberTaken.
+    Raises: NameMissing, NumberTaken, CustomFieldRefused.
     """
     assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
     if not name.strip():
@@ -51,6 +55,7 @@ def create(
         if number
         else next_number(organization, Customer),
         currency=currency or organization.base_currency,
+        custom_fields=clean_fields(custom_fields),
         created_at=at,
         updated_at=at,
         **details,
@@ -60,18 +65,26 @@ def create(
 
 
 @operation
-def update(*, customer: Customer, at: datetime, by: User | None = None, **details: str) -> Customer:  # noqa: ARG001
-    """Change details of a customer.
+def update(
+    *,
+    customer: Customer,
+    at: datetime,
+    custom_fields: Mapping[str, str] | None = None,
+    by: User | None = None,  # noqa: ARG001
+    **details: str,
+) -> Customer:
+    """Change details of a customer. Custom fields that are given take the place of all that it has.
 
-    Raises: NameMissing.
+    Raises: NameMissing, CustomFieldRefused.
     """
     assert details.keys() <= DETAILS, f"unknown details: {details.keys() - DETAILS}"
     if "name" in details and not details["name"].strip():
         raise NameMissing
     locked = _lock(customer)
-    changed = {
-        name: value.strip() for name, value in details.items() if getattr(locked, name) != value.strip()
-    }
+    wanted: dict[str, object] = {name: value.strip() for name, value in details.items()}
+    if custom_fields is not None:
+        wanted["custom_fields"] = clean_fields(custom_fields)
+    changed = {name: value for name, value in wanted.items() if getattr(locked, name) != value}
     if not changed:
         return locked
     for name, value in changed.items():

@@ -1,7 +1,8 @@
 """Draft, issue, change and void invoices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from tieout.identity.models import Organization, User
 from tieout.ledger.arithmetic import sum_lines
@@ -16,6 +17,7 @@ from tieout.ledger.errors import (
 )
 from tieout.ledger.facts import LineFacts
 from tieout.ledger.models import Customer, Invoice, InvoiceLine, InvoiceState, Origin, What
+from tieout.ledger.operations.custom_fields import clean_fields
 from tieout.ledger.operations.history import operation
 from tieout.ledger.operations.lines import are_stored, place_lines
 from tieout.ledger.operations.numbering import claim_number, next_number
@@ -39,11 +41,12 @@ def draft(
     payment_terms: str = "",
     purchase_order: str = "",
     notes: str = "",
+    custom_fields: Mapping[str, str] = MappingProxyType({}),
     by: User | None = None,  # noqa: ARG001 - the history takes it
 ) -> Invoice:
     """Prepare an invoice; its total is the sum of its lines.
 
-    Raises: InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, NumberTaken.
+    Raises: InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, NumberTaken, CustomFieldRefused.
     """
     assert customer.organization_id == organization.pk, "the customer belongs to another organization"
     code = currency or customer.currency
@@ -57,6 +60,7 @@ def draft(
         payment_terms=payment_terms,
         purchase_order=purchase_order,
         notes=notes,
+        custom_fields=clean_fields(custom_fields),
         total=_total(lines, code).amount,
         created_at=at,
         updated_at=at,
@@ -86,12 +90,15 @@ def update(
     invoice: Invoice,
     at: datetime,
     lines: Sequence[LineFacts] | None = None,
+    custom_fields: Mapping[str, str] | None = None,
     by: User | None = None,  # noqa: ARG001
     **header: date | str | None,
 ) -> Invoice:
     """Change the lines or the header of an invoice that is not voided; what stays the same changes nothing.
 
-    Raises: InvoiceClosed, InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, BelowApplied.
+    Custom fields that are given take the place of all that it has.
+    Raises: InvoiceClosed, InvoiceEmpty, InvoiceTotalNegative, DiscountRaises, NotExact, BelowApplied,
+    CustomFieldRefused.
     """
     assert header.keys() <= HEADER_FIELDS, f"unknown fields: {header.keys() - HEADER_FIELDS}"
     locked = _lock(invoice)
@@ -100,6 +107,9 @@ def update(
     fields = [name for name, value in header.items() if getattr(locked, name) != value]
     for name in fields:
         setattr(locked, name, header[name])
+    if custom_fields is not None and clean_fields(custom_fields) != locked.custom_fields:
+        locked.custom_fields = clean_fields(custom_fields)
+        fields.append("custom_fields")
     if lines is not None and not are_stored(locked.lines, lines):
         total = _total(lines, locked.currency)
         if total.amount < locked.applied:

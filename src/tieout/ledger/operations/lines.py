@@ -7,12 +7,16 @@ from typing import Any
 
 from tieout.ledger.facts import LineFacts
 from tieout.ledger.models.line import PRICE_PLACES
+from tieout.ledger.operations.custom_fields import clean_fields
 
 SMALLEST_PRICE = Decimal(1).scaleb(-PRICE_PLACES)
 
 
 def place_lines(lines: Sequence[LineFacts]) -> Iterator[dict[str, Any]]:
-    """Return the columns of each line, numbered, and priced where it comes without a price."""
+    """Return the columns of each line, numbered, and priced where it comes without a price.
+
+    Raises: CustomFieldRefused.
+    """
     return (asdict(line) for line in _placed(lines))
 
 
@@ -24,7 +28,12 @@ def are_stored(stored: Any, lines: Sequence[LineFacts]) -> bool:
 
 def _placed(lines: Sequence[LineFacts]) -> list[LineFacts]:
     return [
-        replace(line, position=place, unit_price=line.unit_price or _price(line))
+        replace(
+            line,
+            position=place,
+            unit_price=line.unit_price or _price(line),
+            custom_fields=clean_fields(line.custom_fields),
+        )
         for place, line in enumerate(lines, start=1)
     ]
 

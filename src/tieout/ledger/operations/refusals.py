@@ -17,6 +17,7 @@ from tieout.ledger.errors import (
 )
 from tieout.ledger.facts import IncomingCustomer, IncomingInvoice, IncomingPayment
 from tieout.ledger.models import Customer, Invoice, InvoiceLine, Payment
+from tieout.ledger.operations.custom_fields import clean_fields
 from tieout.money import Money, NotExact, UnknownCurrency
 
 Row = TypeVar("Row")
@@ -36,13 +37,14 @@ def refusals(rows: Iterable[Row], check: Callable[[Row], None]) -> dict[int, Exc
 def check_customer(row: IncomingCustomer) -> None:
     """Refuse a customer that cannot be told from others.
 
-    Raises: NameMissing, NumberMissing, UnknownCurrency, TextTooLong.
+    Raises: NameMissing, NumberMissing, UnknownCurrency, TextTooLong, CustomFieldRefused.
     """
     if not row.name.strip():
         raise NameMissing
     if not row.number.strip():
         raise NumberMissing
     Money.zero(row.currency)
+    clean_fields(row.custom_fields)
     _refuse_too_long(row.number, row, CUSTOMER_LIMITS)
 
 
@@ -50,7 +52,7 @@ def check_invoice(row: IncomingInvoice) -> None:
     """Refuse an invoice that does not add up.
 
     Raises: NumberMissing, NotExact, UnknownCurrency, DiscountRaises, LinesDiffer, InvoiceTotalNegative,
-    TextTooLong.
+    TextTooLong, CustomFieldRefused.
     """
     if not row.number.strip() and not row.is_draft:
         raise NumberMissing
@@ -59,6 +61,7 @@ def check_invoice(row: IncomingInvoice) -> None:
         raise LinesDiffer(row.number, total, lines)
     if total.amount < 0:
         raise InvoiceTotalNegative(total)
+    clean_fields(row.custom_fields)
     _refuse_too_long(row.number, row, INVOICE_LIMITS)
     for line in row.lines:
         _refuse_too_long(row.number, line, LINE_LIMITS)

@@ -3,6 +3,7 @@
 Table and column names are constants of the callers; values always travel apart from the statements.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -36,6 +37,20 @@ def stage(
         for row in rows:
             copy.write_row(row)
     cursor.execute(f"ANALYZE {staged}")
+
+
+def fields_as_json(fields: Mapping[str, str]) -> str:
+    """Return custom fields as a column of a staged row; what is to be cleared is null there."""
+    return json.dumps({name: text.strip() or None for name, text in fields.items()}) if fields else "{}"
+
+
+def merge_fields(cursor: Any, staged: str, table: str) -> None:
+    """Let known rows keep the custom fields that the staged ones do not name, and clear those named null."""
+    cursor.execute(
+        f"UPDATE {staged} AS s SET custom_fields = jsonb_strip_nulls("  # noqa: S608
+        f"coalesce((SELECT t.custom_fields FROM {table} AS t WHERE t.id = s.id), '{{}}') || s.custom_fields"
+        ") WHERE s.id IS NOT NULL OR s.custom_fields <> '{}'"
+    )
 
 
 def lock(cursor: Any, table: str, organization: Organization, ids: Collection[int]) -> Found:

@@ -146,6 +146,7 @@ def _invoice(row: Invoice, lines: tuple[LineFacts, ...]) -> InvoiceFacts:
         notes=row.notes,
         voided_date=row.voided_date,
         origin=row.origin,
+        custom_fields=row.custom_fields,
     )
 
 

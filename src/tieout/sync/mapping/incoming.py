@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tieout.intacct import RemoteProtocolError, Row, read_amount, read_date
 from tieout.ledger.facts import IncomingCustomer, IncomingInvoice, LineFacts
@@ -67,13 +68,14 @@ def incoming_customer(
     customer: RemoteCustomer, *, base_currency: str, record_id: int | None = None, number: str = ""
 ) -> IncomingCustomer:
     """Return what the ledger stores of a customer; `number` is that of a known one."""
+    content: dict[str, Any] = dict(customer.content)
     return IncomingCustomer(
         ref=customer.key,
         id=record_id,
         number=number or customer.customer_id,
         currency=customer.currency or base_currency,
         is_active=customer.is_active,
-        **customer.content,
+        **content,
     )
 
 
