@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -134,7 +134,9 @@ class Acts:
         lines = []
         for values in body.objects("lines"):
             line = Body(
-                values, "item", "text", "quantity", "price", "memo", "location", "department", what="a line"
+                values,
+                *("item", "text", "quantity", "price", "memo", "location", "department", "source_line"),
+                what="a line",
             )
             line.needed("price")
             lines.append(
@@ -146,6 +148,7 @@ class Acts:
                     memo=line.text("memo"),
                     location=line.text("location", body.text("entity", LOCATION)),
                     department=line.text("department"),
+                    source_key=line.text("source_line"),
                 )
             )
         return lines
@@ -203,7 +206,8 @@ class Acts:
             ship_to=body.text("ship_to", before.ship_to),
         )
         if "lines" in body:
-            after = replace(after, lines=self._document_lines(body), subtotals=self._subtotals(body))
+            lines = _keeping_sources(self._document_lines(body), before.lines)
+            after = replace(after, lines=lines, subtotals=self._subtotals(body))
         elif "discount" in body or "tax" in body:
             replaced = {name for key, name in (("discount", "Discount"), ("tax", "Sales Tax")) if key in body}
             kept = [each for each in before.subtotals if each.description not in replaced]
@@ -254,3 +258,9 @@ class Acts:
         body = Body(values, "record_no", "number", "entity")
         delete_invoice(self._books, find_invoice(self._books, body, self._actor(body)))
         return {"deleted": True}
+
+
+def _keeping_sources(lines: list[DocumentLine], before: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """Let lines take from the lines of another document what those in their places took."""
+    keys = [line.source_key for line in before] + [""] * len(lines)
+    return [replace(line, source_key=line.source_key or key) for line, key in zip(lines, keys, strict=False)]

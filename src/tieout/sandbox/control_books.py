@@ -261,10 +261,12 @@ def _document(books: Books, row: Row) -> dict[str, Any]:
         "modified_at": _time(row["whenmodified"]),
         "lines": [
             {
+                "record_no": line["recordno"],
                 "line_no": line["line_no"],
                 "item": line["itemid"],
                 "description": line["itemdesc"],
                 "quantity": show_number(line["quantity"]),
+                "converted": show_number(line["converted"]),
                 "price": show_number(line["price"]),
                 "total": show_money(line["total"]),
                 "location": line["locationid"],

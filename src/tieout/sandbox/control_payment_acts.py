@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.control_finding import LOCATION, find_actor, find_adjustment, find_credit, find_invoice
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import RECEIVABLES, UNDEPOSITED
-from tieout.sandbox.rules.advances import create_advance
-from tieout.sandbox.rules.checks import can_reach
+from tieout.sandbox.rules.advances import create_advance, current_advance, delete_advance, update_advance
+from tieout.sandbox.rules.applying import Detail
+from tieout.sandbox.rules.checks import Actor, can_reach
 from tieout.sandbox.rules.credit import Credit, left_of
 from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.lines import Line
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.payments import (
+    ADVANCE,
+    PaymentInput,
+    create_payment,
+    current_payment,
+    delete_draft,
+    refuse_submitted,
+    update_draft,
+)
 from tieout.sandbox.rules.reversals import reverse_payment
 from tieout.sandbox.values import show_money
 
-_MONEY = ("date", "method", "account", "bank", "reference", "description", "summary", "currency", "entity")
+_MONEY = (
+    "draft",
+    "date",
+    "method",
+    "account",
+    "bank",
+    "reference",
+    "description",
+    "summary",
+    "currency",
+    "entity",
+)
 _INVOICE = ("record_no", "number", "document", "debit_memo", "amount", "credits", "discount")
 
 
@@ -32,6 +53,8 @@ class PaymentActs:
             "payment": self._payment,
             "advance": self._advance,
             "apply-credit": self._apply_credit,
+            "submit-payment": self._submit,
+            "delete-payment": self._delete,
             "reverse-payment": self._reverse,
             "unapply": self._reverse,
         }
@@ -49,6 +72,7 @@ class PaymentActs:
             description=body.text("description"),
             currency=Currency(body.text("currency")),
             overpayment=body.cents("overpayment"),
+            is_draft=body.flag("draft"),
         )
 
     def _answer(self, record_no: int) -> dict[str, Any]:
@@ -63,7 +87,7 @@ class PaymentActs:
         given = self._input(body, details, body.needed("customer_id"))
         record_no = create_payment(self._books, find_actor(self._books, body), given)
         answer = self._answer(record_no)
-        if given.overpayment:
+        if given.overpayment and not given.is_draft:
             sql = "SELECT recordno FROM arpymt WHERE parentpaymentkey = ? AND recordtype = 'rp'"
             answer["overpayment_record_no"] = self._books.value(sql, (record_no,))
         return answer
@@ -124,8 +148,28 @@ class PaymentActs:
         applied_in_all = show_money(sum(detail.total for detail in details))
         return self._answer(record_no) | {"applied": applied_in_all}
 
-    def _reverse(self, values: dict[str, Any]) -> dict[str, Any]:
-        body = Body(values, "record_no", "number", "date", "description", "entity")
+    def _submit(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "entity")
+        actor, row = self._find(body)
+        if row["recordtype"] == ADVANCE:
+            given, lines = current_advance(self._books, row)
+            update_advance(self._books, actor, row, replace(given, is_draft=False), lines)
+        else:
+            refuse_submitted(row)
+            given = replace(current_payment(self._books, row), is_draft=False)
+            update_draft(self._books, actor, row, given)
+        return self._answer(row["recordno"])
+
+    def _delete(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "entity")
+        actor, row = self._find(body)
+        if row["recordtype"] == ADVANCE:
+            delete_advance(self._books, row)
+        else:
+            delete_draft(self._books, actor, row)
+        return {"deleted": True}
+
+    def _find(self, body: Body) -> tuple[Actor, Row]:
         column = "recordno" if "record_no" in body else "recordid"
         key = body.text("record_no") or body.needed("number")
         sql = f"SELECT * FROM arpymt WHERE {column} = ? AND state <> 'Reversal' AND recordtype <> 'rp'"  # noqa: S608
@@ -133,6 +177,11 @@ class PaymentActs:
         actor = find_actor(self._books, body)
         if row is None or not can_reach(actor, row["megaentity"]):
             raise ControlError(f"There is no payment '{key}'.", status=404)
+        return actor, row
+
+    def _reverse(self, values: dict[str, Any]) -> dict[str, Any]:
+        body = Body(values, "record_no", "number", "date", "description", "entity")
+        actor, row = self._find(body)
         counter = reverse_payment(
             self._books,
             actor,

@@ -19,9 +19,10 @@ from tieout.sandbox.books import Books, BooksUnusable, Row
 from tieout.sandbox.bulk import Document, Line, Loader, Part
 from tieout.sandbox.control_input import ControlError
 from tieout.sandbox.defaults import SALES, SALES_INVOICE, UNDEPOSITED
+from tieout.sandbox.rules.applying import Detail
 from tieout.sandbox.rules.checks import Actor
 from tieout.sandbox.rules.documents import DocumentInput, DocumentLine, create_document
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.payments import PaymentInput, create_payment
 from tieout.sandbox.values import CENTS, PRICE_UNITS, BadValue, read_amount, read_date, show_money
 
 _TERM = "Net 30"

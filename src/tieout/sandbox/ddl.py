@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 6
+FORMAT = 7
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -92,7 +92,8 @@ CREATE TABLE arinvoice (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
 
 CREATE TABLE arinvoiceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
   line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
-  totalpaid INTEGER NOT NULL DEFAULT 0, entrydescription TEXT NOT NULL DEFAULT '',
+  totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
+  entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
   origdoclinekey INTEGER);
@@ -113,7 +114,8 @@ CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
 
 CREATE TABLE aradjustmentitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
   line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
-  totalpaid INTEGER NOT NULL DEFAULT 0, entrydescription TEXT NOT NULL DEFAULT '',
+  totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
+  entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
   origdoclinekey INTEGER);
@@ -127,7 +129,8 @@ CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   receiptdate TEXT NOT NULL, whenpaid TEXT, currency TEXT NOT NULL DEFAULT '',
   basecurr TEXT NOT NULL DEFAULT 'USD', rate INTEGER NOT NULL DEFAULT 1000000,
   ratetype TEXT NOT NULL DEFAULT '', ratedate TEXT,
-  totalentered INTEGER NOT NULL, totalpaid INTEGER NOT NULL, totaldue INTEGER NOT NULL DEFAULT 0,
+  totalentered INTEGER NOT NULL, totalpaid INTEGER NOT NULL,
+  totalselected INTEGER NOT NULL DEFAULT 0, totaldue INTEGER NOT NULL DEFAULT 0, draft TEXT,
   parentpaymentkey INTEGER, billto INTEGER, supdocid TEXT NOT NULL DEFAULT '',
   auwhencreated TEXT NOT NULL,
   whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
@@ -142,7 +145,8 @@ CREATE TABLE arpymtdetail (recordno INTEGER PRIMARY KEY, paymentkey INTEGER NOT 
 
 CREATE TABLE aradvanceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
   line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
-  totalpaid INTEGER NOT NULL DEFAULT 0, entrydescription TEXT NOT NULL DEFAULT '',
+  totalpaid INTEGER NOT NULL DEFAULT 0, totalselected INTEGER NOT NULL DEFAULT 0,
+  entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
   origdoclinekey INTEGER);

@@ -46,6 +46,7 @@ from tieout.sandbox.legacy_order_entry import (
 from tieout.sandbox.legacy_payments import (
     apply_payment_function,
     create_payment_function,
+    delete_payment_function,
     reverse_payment_function,
 )
 from tieout.sandbox.query import query
@@ -117,6 +118,7 @@ HANDLERS: dict[str, Handler] = {
     "delete_aradjustment": delete_adjustment_function,
     "create_arpayment": create_payment_function,
     "apply_arpayment": apply_payment_function,
+    "delete_arpayment": delete_payment_function,
     "reverse_arpayment": reverse_payment_function,
     "create_sotransaction": create_document_function,
     "update_sotransaction": update_document_function,

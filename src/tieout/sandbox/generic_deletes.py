@@ -9,10 +9,13 @@ from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, not_built, unknown_object
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rules.adjustments import delete_adjustment, find_adjustment
+from tieout.sandbox.rules.advances import delete_advance
 from tieout.sandbox.rules.contacts import delete_contact, find_contact
 from tieout.sandbox.rules.customers import customer_of, delete_customer
 from tieout.sandbox.rules.invoice_changes import delete_invoice
 from tieout.sandbox.rules.invoices import find_invoice
+from tieout.sandbox.rules.payments import ADVANCE, PAYMENT, delete_draft
+from tieout.sandbox.rules.reversals import payment_of
 from tieout.sandbox.values import read_key
 from tieout.sandbox.wire import child
 
@@ -54,6 +57,20 @@ def _delete_contact(call: Call, key: str) -> None:
     delete_contact(call.books, row)
 
 
+def _delete_payment(call: Call, key: str) -> None:
+    row = payment_of(call.books, call.actor, key)
+    if row is None or row["recordtype"] != PAYMENT:
+        raise _cannot_find("arpymt", key)
+    delete_draft(call.books, call.actor, row)
+
+
+def _delete_advance(call: Call, key: str) -> None:
+    row = payment_of(call.books, call.actor, key)
+    if row is None or row["recordtype"] != ADVANCE:
+        raise _cannot_find("aradvance", key)
+    delete_advance(call.books, row)
+
+
 def _delete_adjustment(call: Call, key: str) -> None:
     delete_adjustment(call.books, find_adjustment(call.books, call.actor, key))
 
@@ -65,6 +82,8 @@ def _delete_invoice(call: Call, key: str) -> None:
 _DELETERS: dict[str, Deleter] = {
     "CUSTOMER": _delete_customer,
     "CONTACT": _delete_contact,
+    "ARPYMT": _delete_payment,
+    "ARADVANCE": _delete_advance,
     "ARADJUSTMENT": _delete_adjustment,
     "ARINVOICE": _delete_invoice,
 }

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from lxml import etree
 
+from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules import credit
-from tieout.sandbox.rules.advances import create_advance
+from tieout.sandbox.rules.advances import create_advance, current_advance, update_advance
+from tieout.sandbox.rules.applying import Detail
 from tieout.sandbox.rules.credit import Credit
 from tieout.sandbox.rules.currencies import Currency
 from tieout.sandbox.rules.lines import Line
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.payments import (
+    PaymentInput,
+    create_payment,
+    current_payment,
+    refuse_submitted,
+    update_draft,
+)
 from tieout.sandbox.wire import any_case, cents, generic_date, rate
 
 # Source (documented): the key and the amount of each kind of credit (objects.md 7.1).
@@ -36,6 +44,18 @@ def write_payment(call: Call, item: etree._Element) -> int:
     return create_payment(call.books, call.actor, _payment_input(item, _details(item)))
 
 
+def change_payment(call: Call, item: etree._Element, row: Row) -> None:
+    """Change what was sent of a draft payment; ACTION Submit posts it.
+
+    Raises: FunctionRefused.
+    Source (documented): details that are sent replace the whole list (objects.md 7.1).
+    """
+    refuse_submitted(row)
+    before = current_payment(call.books, row)
+    details = _details(item) if "ARPYMTDETAILS" in any_case(item) else list(before.details)
+    update_draft(call.books, call.actor, row, _payment_input(item, details, before))
+
+
 def write_advance(call: Call, item: etree._Element) -> int:
     """Create an advance and give its record number.
 
@@ -44,34 +64,65 @@ def write_advance(call: Call, item: etree._Element) -> int:
     return create_advance(call.books, call.actor, _payment_input(item, []), _advance_lines(item))
 
 
-def _payment_input(item: etree._Element, details: list[Detail]) -> PaymentInput:
+def change_advance(call: Call, item: etree._Element, row: Row) -> None:
+    """Change what was sent of a draft advance; ACTION Submit posts it.
+
+    Raises: FunctionRefused.
+    """
+    before, lines = current_advance(call.books, row)
+    if "ARADVANCEITEMS" in any_case(item):
+        lines = _advance_lines(item)
+    update_advance(call.books, call.actor, row, _payment_input(item, [], before), lines)
+
+
+def _payment_input(
+    item: etree._Element, details: list[Detail], before: PaymentInput | None = None
+) -> PaymentInput:
+    """Read a payment; what is not sent stays as it was before."""
     texts = _texts(item)
-    receipt = generic_date(texts.get("RECEIPTDATE", ""))
+    was = before or PaymentInput("", "", ())
+    receipt = generic_date(texts.get("RECEIPTDATE", "")) or was.receipt_date
     if not receipt:
         # Source (documented): RECEIPTDATE is required. Source (assumed): the words for that.
         raise invalid("Required field Date Received is missing")
+    rest = texts.get("OVERPAYMENTAMOUNT")
     return PaymentInput(
-        method=texts.get("PAYMENTMETHOD", ""),
+        method=texts.get("PAYMENTMETHOD", was.method),
         receipt_date=receipt,
-        payment_date=generic_date(texts.get("PAYMENTDATE", "")),
+        payment_date=generic_date(texts.get("PAYMENTDATE", "")) or was.payment_date,
         details=details,
-        customer_id=texts.get("CUSTOMERID", ""),
-        payer_name=texts.get("PAYERNAME", ""),
-        bill_to=texts.get("BILLTOPAYTONAME", ""),
-        bank=texts.get("FINANCIALENTITY", ""),
-        undeposited=texts.get("UNDEPOSITEDACCOUNTNO", ""),
-        summary=texts.get("PRBATCH", ""),
-        reference=texts.get("DOCNUMBER", ""),
-        description=texts.get("DESCRIPTION", ""),
-        currency=Currency(
-            texts.get("CURRENCY", ""),
-            rate(texts.get("EXCHANGE_RATE", "")),
-            texts.get("EXCH_RATE_TYPE_ID", ""),
-            generic_date(texts.get("EXCH_RATE_DATE", "")),
-            texts.get("BASECURR", ""),
-        ),
-        overpayment=cents(texts.get("OVERPAYMENTAMOUNT") or "0", "overpayment"),
-        is_draft=texts.get("ACTION", "").lower() == "draft",
+        customer_id=texts.get("CUSTOMERID", was.customer_id),
+        payer_name=texts.get("PAYERNAME", was.payer_name),
+        bill_to=texts.get("BILLTOPAYTONAME", was.bill_to),
+        bank=texts.get("FINANCIALENTITY", was.bank),
+        undeposited=texts.get("UNDEPOSITEDACCOUNTNO", was.undeposited),
+        summary=texts.get("PRBATCH", was.summary),
+        reference=texts.get("DOCNUMBER", was.reference),
+        description=texts.get("DESCRIPTION", was.description),
+        currency=_currency(texts, was.currency),
+        overpayment=was.overpayment if rest is None else cents(rest or "0", "overpayment"),
+        is_draft=_is_draft(texts.get("ACTION", ""), default=was.is_draft),
+    )
+
+
+def _is_draft(action: str, *, default: bool) -> bool:
+    # Source (documented): Draft or Submit, the default of a create (objects.md 7.1).
+    # Source (assumed): a draft that is changed without an action stays one.
+    if action.lower() not in {"", "draft", "submit"}:
+        raise invalid(f"Action '{action}' is not valid.")
+    return action.lower() == "draft" if action else default
+
+
+def _currency(texts: dict[str, str], before: Currency) -> Currency:
+    names = ("CURRENCY", "EXCHANGE_RATE", "EXCH_RATE_TYPE_ID", "EXCH_RATE_DATE", "BASECURR")
+    if not any(texts.get(name) for name in names):
+        return before
+    return Currency(
+        texts.get("CURRENCY", before.code),
+        rate(texts.get("EXCHANGE_RATE", "")),
+        texts.get("EXCH_RATE_TYPE_ID", ""),
+        generic_date(texts.get("EXCH_RATE_DATE", "")),
+        texts.get("BASECURR", ""),
     )
 
 

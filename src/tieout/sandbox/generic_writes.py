@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import contact_values, make_contact
 from tieout.sandbox.customer_elements import generic_customer
 from tieout.sandbox.envelope import FAILURE, FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid, not_built, unknown_object
-from tieout.sandbox.generic_payments import write_advance, write_payment
+from tieout.sandbox.generic_payments import change_advance, change_payment, write_advance, write_payment
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.contacts import find_contact, update_contact
 from tieout.sandbox.rules.customers import create_customer, customer_of, update_customer
+from tieout.sandbox.rules.payments import ADVANCE, PAYMENT
+from tieout.sandbox.rules.reversals import payment_of
 from tieout.sandbox.values import read_key
 from tieout.sandbox.wire import any_case, text_of
 
@@ -112,13 +115,41 @@ def _create_advance(call: Call, item: etree._Element) -> Written:
     return Written(f"<aradvance>{element('RECORDNO', number)}</aradvance>", number)
 
 
+def _update_payment(call: Call, item: etree._Element) -> Written:
+    return _change(call, item, "ARPYMT", PAYMENT, change_payment)
+
+
+def _update_advance(call: Call, item: etree._Element) -> Written:
+    return _change(call, item, "ARADVANCE", ADVANCE, change_advance)
+
+
+def _change(
+    call: Call,
+    item: etree._Element,
+    name: str,
+    record_type: str,
+    change: Callable[[Call, etree._Element, Row], None],
+) -> Written:
+    number = text_of(any_case(item).get("RECORDNO")).strip()
+    row = payment_of(call.books, call.actor, number)
+    if row is None or row["recordtype"] != record_type:
+        raise _missing(name, "RECORDNO", number)
+    change(call, item, row)
+    return Written(f"<{name.lower()}>{element('RECORDNO', number)}</{name.lower()}>", number)
+
+
 _CREATORS: dict[str, Writer] = {
     "CUSTOMER": _create_customer,
     "CONTACT": _create_contact,
     "ARPYMT": _create_payment,
     "ARADVANCE": _create_advance,
 }
-_UPDATERS: dict[str, Writer] = {"CUSTOMER": _update_customer, "CONTACT": _update_contact}
+_UPDATERS: dict[str, Writer] = {
+    "CUSTOMER": _update_customer,
+    "CONTACT": _update_contact,
+    "ARPYMT": _update_payment,
+    "ARADVANCE": _update_advance,
+}
 
 
 def create(call: Call) -> FunctionResult:

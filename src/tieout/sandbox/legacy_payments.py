@@ -12,10 +12,11 @@ from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, invalid
 from tieout.sandbox.legacy_lines import currency_group
 from tieout.sandbox.rendering import element
-from tieout.sandbox.rules.advances import create_advance
+from tieout.sandbox.rules.advances import create_advance, delete_advance
+from tieout.sandbox.rules.applying import Detail
 from tieout.sandbox.rules.credit import Credit, kind_of
 from tieout.sandbox.rules.lines import Line
-from tieout.sandbox.rules.payments import Detail, PaymentInput, create_payment
+from tieout.sandbox.rules.payments import ADVANCE, PaymentInput, create_payment, delete_draft
 from tieout.sandbox.rules.reversals import find_payment, reverse_payment
 from tieout.sandbox.values import read_key, show_amount
 from tieout.sandbox.wire import cents, child, legacy_date, needed_date
@@ -100,6 +101,19 @@ def apply_payment_function(call: Call) -> FunctionResult:
     # Source (assumed): the key is that of the payment record without cash which applies the credit.
     number = str(create_payment(call.books, call.actor, given))
     return call.result(element("key", number), key=number, written=1)
+
+
+def delete_payment_function(call: Call) -> FunctionResult:
+    """Delete a draft payment or a draft advance."""
+    call.permit("delete", "DELETE", "ARPYMT")
+    key = call.body.get("key", "")
+    row = find_payment(call.books, call.actor, key)
+    # Source (assumed): drafts only, as with the generic delete.
+    if row["recordtype"] == ADVANCE:
+        delete_advance(call.books, row)
+    else:
+        delete_draft(call.books, call.actor, row)
+    return call.result("", key=key, written=1)
 
 
 def reverse_payment_function(call: Call) -> FunctionResult:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factories.sandbox import Wire, errors_of, invoice_xml
+from factories.sandbox import Wire, errors_of, invoice_xml, payment_xml
 
 DAY = "<year>2026</year><month>03</month><day>02</day>"
 AMOUNTS = (
@@ -409,6 +409,32 @@ class TestInlineCredits:
         reverse(wire, rest)
         reverse(wire, number)
         assert everything(wire) == before
+
+    def test_use_a_negative_line_for_the_others_of_its_invoice(self, wire: Wire) -> None:
+        key = invoice(wire, "A-1", "100", "-20")
+        before = everything(wire)
+        inline = detail(RECORDKEY=key, INLINEKEY=key, TRX_INLINEAMOUNT="20")
+
+        first = paid(wire, inline)
+        lines = wire.query("ARINVOICEITEM", "TRX_TOTALPAID")
+        alone = states(wire, "ARINVOICE")["A-1"]
+        reverse(wire, first)
+        both = paid(wire, detail(RECORDKEY=key, TRX_PAYMENTAMOUNT="80"), inline)
+        settled = states(wire, "ARINVOICE")["A-1"]
+        reverse(wire, both)
+
+        assert [row["TRX_TOTALPAID"] for row in lines] == ["20", "-20"]
+        assert alone == ("Posted", "0", "80")
+        assert settled == ("Paid", "80", "0")
+        assert everything(wire) == before
+
+    def test_hold_no_more_than_the_negative_line(self, wire: Wire) -> None:
+        key = invoice(wire, "A-1", "100", "-20")
+        inline = detail(RECORDKEY=key, INLINEKEY=key, TRX_INLINEAMOUNT="21")
+
+        refused = wire.call(payment_xml().replace("<ARPYMTDETAILS>", f"<ARPYMTDETAILS>{inline}"))
+
+        assert "exceeds total amount due (20)" in errors_of(refused)[0][1]
 
 
 class TestActs:

@@ -132,8 +132,8 @@ class TestPayment:
             payment_xml((dollars, "40"), (invoice, "60"), UNDEPOSITEDACCOUNTNO="", FINANCIALENTITY="CHK-EUR")
         )
 
-        assert errors_of(other)[0][1] == "The payment is in USD, the invoice E-1 in EUR."
-        assert errors_of(both)[0][1] == "The bank account 'CHK-EUR' is in EUR, the invoice in USD."
+        assert errors_of(other)[0][1] == "The payment is in USD, the invoices that it pays in EUR."
+        assert errors_of(both)[0][1] == "A payment cannot pay invoices in several currencies (EUR, USD)."
         assert wire.query("ARPYMT", "RECORDNO") == []
 
     def test_without_cash_cannot_mix_currencies_either(self, wire: Wire, invoice: str) -> None:

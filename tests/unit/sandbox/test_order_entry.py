@@ -292,3 +292,31 @@ class TestConversions:
             f'<update_sotransaction key="{order}"><message>x</message></update_sotransaction>',
         ):
             assert "in the state Converted cannot be" in errors_of(wire.call(request))[0][1]
+
+    def test_are_counted_anew_when_the_invoice_is_edited(self, wire: Wire) -> None:
+        order = wire.act(
+            "sales-invoice",
+            customer_id="CK-1",
+            definition="Sales Order",
+            lines=[{"price": "10", "quantity": "5"}],
+        )["document"]
+        [line] = wire.query("SODOCUMENTENTRY", "RECORDNO")
+        made = self.invoiced(wire, order, "2", line["RECORDNO"])
+        edit = (
+            f'<update_sotransaction key="{made}"><updatesotransitems><updatesotransitem line_num="1">'
+            "<quantity>{}</quantity></updatesotransitem></updatesotransitems></update_sotransaction>"
+        )
+
+        def counted() -> tuple[str, str]:
+            [row] = wire.get_control("books/documents", document=order)["rows"]
+            return row["state"], row["lines"][0]["converted"]
+
+        wire.done(edit.format("5"))
+        whole = counted()
+        too_much = wire.call(edit.format("6"))
+        wire.act("edit-sales-invoice", document=made, lines=[{"price": "10", "quantity": "1"}])
+
+        assert whole == ("Converted", "5")
+        assert "More is converted than the line" in errors_of(too_much)[0][1]
+        assert counted() == ("Partially Converted", "1")
+        assert wire.query("ARINVOICE", "TRX_TOTALDUE") == [{"TRX_TOTALDUE": "10"}]

@@ -44,7 +44,10 @@ ENTITY_DUE = owed("{t}.custrec", "e.totaldue", " AND e.currency = {t}.currency")
 
 _DISCOUNTED = (
     "(SELECT coalesce(sum(d.creditamount), 0) FROM arpymtdetail d"
-    " WHERE d.recordkey = {t}.recordno AND d.kind = 'DISCOUNT')"
+    " WHERE d.recordkey = {t}.recordno AND d.kind = 'DISCOUNT' AND d.state <> 'Draft')"
+)
+_LINE_DISCOUNTED = _DISCOUNTED.replace(
+    "d.recordkey = {t}.recordno", "d.recordkey = {t}.recordkey AND d.entrykey = {t}.recordno"
 )
 
 
@@ -179,9 +182,9 @@ ARINVOICEITEM = ObjectType(
         amount("TRX_AMOUNT", "{t}.amount"),
         amount("TOTALPAID", _base("{t}.totalpaid"), "head"),
         amount("TRX_TOTALPAID", "{t}.totalpaid"),
-        amount("TOTALSELECTED"),
-        amount("TRX_TOTALSELECTED"),
-        amount("TRX_DISCOUNTAPPLIED"),
+        amount("TOTALSELECTED", _base("{t}.totalselected"), "head"),
+        amount("TRX_TOTALSELECTED", "{t}.totalselected"),
+        amount("TRX_DISCOUNTAPPLIED", _LINE_DISCOUNTED),
         text("CURRENCY", "{t}_head.currency", "head"),
         text("BASECURR", "{t}_head.basecurr", "head"),
         day("EXCH_RATE_DATE", "coalesce({t}_head.ratedate, {t}_head.whencreated)", "head"),

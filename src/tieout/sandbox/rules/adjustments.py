@@ -185,7 +185,7 @@ def _money(given: AdjustmentInput) -> tuple[object, ...]:
 
 def is_applied(row: Row) -> bool:
     """Say whether a part of an adjustment is applied."""
-    return bool(row["totalpaid"])
+    return bool(row["totalpaid"] or row["totalselected"])
 
 
 def delete_adjustment(books: Books, row: Row) -> None:

@@ -53,6 +53,16 @@ def convert(books: Books, actor: Actor, source: Row, lines: Sequence[tuple[str, 
     _set_state(books, actor, source)
 
 
+def convert_from(books: Books, actor: Actor, doc_id: str, lines: Sequence[tuple[str, int]]) -> None:
+    """Count quantities of a document's lines as converted, if the document is still there.
+
+    Raises: FunctionRefused.
+    """
+    source = books.row("SELECT * FROM sodocument WHERE docid = ?", (doc_id,))
+    if source is not None:
+        convert(books, actor, source, lines)
+
+
 def give_back(books: Books, actor: Actor, row: Row) -> None:
     """Let what a deleted document was converted from be converted again."""
     source = books.row("SELECT * FROM sodocument WHERE docid = ?", (row["createdfrom"],))

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import invalid, not_built
+from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.checks import Actor, can_reach, not_found
 from tieout.sandbox.rules.sides import (
     ADJUSTMENTS,
     ADVANCES,
     INVOICES,
+    OPEN_STATES,
     OVERPAYMENTS,
-    PARTLY_PAID,
-    POSTED,
+    PAYING,
     Part,
     Side,
+    Use,
     add_to_line,
     settle,
     spread,
+    taken_of,
 )
 from tieout.sandbox.settings import BASE_CURRENCY
 from tieout.sandbox.values import read_key, show_amount
@@ -96,25 +98,21 @@ def left_of(books: Books, kind: str, row: Row) -> int:
     """Give what is left of a credit in cents."""
     if kind == INLINE:
         sql = (
-            "SELECT coalesce(sum(totalpaid - amount), 0) FROM arinvoiceitem"
+            "SELECT coalesce(sum(totalpaid + totalselected - amount), 0) FROM arinvoiceitem"
             " WHERE recordkey = ? AND amount < 0"
         )
         return int(books.value(sql, (row["recordno"],))) if row["totalentered"] >= 0 else 0
     if kind in _RECORD_TYPES:
         return int(row["totaldue"]) if row["state"] == COMPLETE else 0
-    return max(0, -int(row["totaldue"])) if row["state"] in {POSTED, PARTLY_PAID} else 0
+    return max(0, -int(row["totaldue"])) if row["state"] in OPEN_STATES else 0
 
 
-def check_credit(
-    books: Books, kind: str, row: Row, amount: int, *, customer: int, currency: str, target: int
-) -> None:
+def check_credit(books: Books, kind: str, row: Row, amount: int, *, customer: int, currency: str) -> None:
     """Check that a credit can be applied to a record of a customer.
 
     Raises: FunctionRefused.
     """
     word = SIDES[kind].word
-    if kind == INLINE and row["recordno"] == target:
-        raise not_built("inline credits applied within their own invoice")
     if row["custrec"] != customer:
         # Source (documented): within one customer, not from parent to child. Source (assumed): the words.
         raise invalid(f"The {word} {row['recordid']} belongs to another customer.")
@@ -129,28 +127,28 @@ def check_credit(
         )
 
 
-def use(books: Books, actor: Actor, credit: Credit, row: Row, *, day: str) -> list[Part]:
+def use(books: Books, actor: Actor, credit: Credit, row: Row, *, day: str, how: Use = PAYING) -> list[Part]:
     """Take an amount off a credit and give the lines that it came from.
 
     Raises: FunctionRefused.
     """
     side = SIDES[credit.kind]
     if credit.kind == INLINE:
-        parts = _use_inline(books, credit, row)
+        parts = _use_inline(books, credit, row, how)
     else:
-        parts = spread(books, side, row, credit.amount, credit.line_key)
-    settle(books, actor, side, row["recordno"], _change(credit.kind, credit.amount), day=day)
+        parts = spread(books, side, row, credit.amount, credit.line_key, how)
+    settle(books, actor, side, row["recordno"], _change(credit.kind, credit.amount), day=day, how=how)
     return parts
 
 
-def _use_inline(books: Books, credit: Credit, row: Row) -> list[Part]:
+def _use_inline(books: Books, credit: Credit, row: Row, how: Use) -> list[Part]:
     left = credit.amount
     parts: list[Part] = []
     sql = "SELECT * FROM arinvoiceitem WHERE recordkey = ? AND amount < 0 ORDER BY line_no"
     for line in books.rows(sql, (row["recordno"],)):
-        taken = min(left, line["totalpaid"] - line["amount"])
+        taken = min(left, taken_of(line) - line["amount"])
         if taken > 0 and (not credit.line_key or read_key(credit.line_key) == line["recordno"]):
-            add_to_line(books, INVOICES, line["recordno"], -taken)
+            add_to_line(books, INVOICES, line["recordno"], -taken, how)
             parts.append((int(line["recordno"]), taken))
             left -= taken
     if left:
@@ -159,12 +157,20 @@ def _use_inline(books: Books, credit: Credit, row: Row) -> list[Part]:
 
 
 def give_back(
-    books: Books, actor: Actor, kind: str, key: int, line_no: int | None, amount: int, day: str
+    books: Books,
+    actor: Actor,
+    kind: str,
+    key: int,
+    line_no: int | None,
+    amount: int,
+    *,
+    day: str,
+    how: Use = PAYING,
 ) -> None:
     """Put back what was taken off a credit."""
     change = -_change(kind, amount)
-    add_to_line(books, SIDES[kind], line_no, change)
-    settle(books, actor, SIDES[kind], key, change, day=day)
+    add_to_line(books, SIDES[kind], line_no, change, how)
+    settle(books, actor, SIDES[kind], key, change, day=day, how=how)
 
 
 def _change(kind: str, amount: int) -> int:

@@ -20,7 +20,14 @@ from tieout.sandbox.rules.checks import (
     not_found,
 )
 from tieout.sandbox.rules.contacts import contact_names, document_contacts
-from tieout.sandbox.rules.conversions import CONVERTED, PARTLY_CONVERTED, convert, find_source, give_back
+from tieout.sandbox.rules.conversions import (
+    CONVERTED,
+    PARTLY_CONVERTED,
+    convert,
+    convert_from,
+    find_source,
+    give_back,
+)
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.invoices import has_details
 from tieout.sandbox.rules.numbering import DOCUMENT_NUMBER_MISSING, next_number
@@ -130,9 +137,13 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
     )
     _insert_lines(books, record_no, given)
     if source is not None:
-        convert(books, actor, source, [(line.source_key, line.quantity) for line in given.lines])
+        convert(books, actor, source, _taken(given))
     post_document(books, actor, record_no)
     return find_document(books, actor, doc_id)
+
+
+def _taken(given: DocumentInput) -> list[tuple[str, int]]:
+    return [(line.source_key, line.quantity) for line in given.lines]
 
 
 def _contacts(books: Books, actor: Actor, customer: Row, given: DocumentInput) -> dict[str, object]:
@@ -258,12 +269,16 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     given = replace(given, due=_due(books, given, customer))
     _check_lines(books, actor, given)
     record_no = row["recordno"]
+    # Source (assumed): an edit counts anew what it takes from the document that it was made from.
+    give_back(books, actor, row)
     unpost(books, row["prrecordkey"])
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (record_no,))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
     header = {**_header(books, actor, given), **_contacts(books, actor, customer, given)}
     books.update("sodocument", record_no, {**header, "prrecordkey": None})
     _insert_lines(books, record_no, given)
+    if row["createdfrom"]:
+        convert_from(books, actor, row["createdfrom"], _taken(given))
     post_document(books, actor, record_no)
     return find_document(books, actor, row["docid"])
 

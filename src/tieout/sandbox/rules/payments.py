@@ -1,54 +1,34 @@
-"""Payments: checked as a whole, applied line by line, cash first, then each credit and the discount."""
+"""Payments: checked as a whole, then applied; drafts are applied as a selection that can be given back."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import invalid, not_built
-from tieout.sandbox.rules.checks import Actor, any_customer, can_reach, not_found
-from tieout.sandbox.rules.contacts import contact_key
-from tieout.sandbox.rules.credit import COMPLETE, DISCOUNT, Credit, check_credit, find_credit, use
-from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
-from tieout.sandbox.rules.discounts import term_discount
-from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
-from tieout.sandbox.rules.sides import (
-    ADJUSTMENTS,
-    INVOICES,
-    PARTLY_PAID,
-    POSTED,
-    Part,
-    Side,
-    settle,
-    spread,
+from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules.applying import (
+    DRAFT,
+    Detail,
+    Payment,
+    Target,
+    apply,
+    check_details,
+    take_back,
 )
-from tieout.sandbox.settings import BASE_CURRENCY
-from tieout.sandbox.values import read_key, show_amount
+from tieout.sandbox.rules.checks import Actor, any_customer
+from tieout.sandbox.rules.contacts import contact_key
+from tieout.sandbox.rules.credit import COMPLETE, Credit
+from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
+from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
+from tieout.sandbox.rules.sides import SELECTING
 
 # Source (documented): the methods of objects.md 7.1.
 METHODS = ("Printed Check", "Cash", "EFT", "Credit Card", "Online Charge Card", "Online ACH Debit")
-# Source (assumed): the strings of STATE and DISPLAYSTATE; RAWSTATE C is documented.
+# Source (assumed): the strings of STATE and DISPLAYSTATE of a reversal's two records.
 REVERSED, REVERSAL = "Reversed", "Reversal"
 PAYMENT, ADVANCE, OVERPAYMENT = "pr", "rr", "rp"
-
-
-@dataclass(frozen=True)
-class Detail:
-    """What is set against one invoice or debit memo, or one of its lines."""
-
-    invoice_key: str
-    amount: int
-    line_key: str = ""
-    debit_memo_key: str = ""
-    credits: Sequence[Credit] = ()
-    discount: int = 0
-    discount_date: str = ""
-
-    @property
-    def total(self) -> int:
-        """Give what the invoice is lowered by, in cents."""
-        return self.amount + sum(credit.amount for credit in self.credits) + self.discount
 
 
 @dataclass(frozen=True)
@@ -83,20 +63,108 @@ class PaymentInput:
 
 
 @dataclass(frozen=True)
-class _Target:
-    detail: Detail
-    side: Side
-    row: Row
-    credits: Sequence[Row]
+class _Checked:
+    given: PaymentInput
+    owner: Actor
+    customer: Row | None
+    batch: str
+    targets: Sequence[Target]
 
 
 def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
-    """Create and post a payment; give its record number.
+    """Create a payment, posted or as a draft; give its record number.
 
     Raises: FunctionRefused.
     """
-    if given.is_draft:
-        raise not_built("draft payments")
+    checked = _check(books, actor, given)
+    record_no = insert_payment(
+        *(books, checked.owner, checked.given, checked.customer, checked.batch), total=given.cash
+    )
+    _apply_all(books, checked, record_no)
+    return record_no
+
+
+def update_draft(books: Books, actor: Actor, row: Row, given: PaymentInput) -> None:
+    """Replace a draft by what it is to be; without ``is_draft`` it is posted.
+
+    Raises: FunctionRefused.
+    """
+    release(books, actor, row)
+    checked = _check(books, actor, given)
+    record_no, total = row["recordno"], given.cash
+    amounts = {
+        "totalentered": total,
+        "totalpaid": total - given.overpayment,
+        "totaldue": given.overpayment,
+    }
+    header = payment_columns(books, checked.owner, checked.given, checked.customer, checked.batch)
+    books.update("arpymt", record_no, {**header, **amounts})
+    _apply_all(books, checked, record_no)
+
+
+def delete_draft(books: Books, actor: Actor, row: Row) -> None:
+    """Delete a draft payment and give back what it selected."""
+    release(books, actor, row)
+    books.execute("DELETE FROM arpymt WHERE recordno = ?", (row["recordno"],))
+
+
+def release(books: Books, actor: Actor, row: Row) -> None:
+    """Give back what a draft payment selected.
+
+    Raises: FunctionRefused.
+    """
+    refuse_submitted(row)
+    sql = "SELECT * FROM arpymtdetail WHERE paymentkey = ? ORDER BY recordno"
+    for detail in books.rows(sql, (row["recordno"],)):
+        take_back(books, actor, detail, day=row["receiptdate"], how=SELECTING)
+    books.execute("DELETE FROM arpymtdetail WHERE paymentkey = ?", (row["recordno"],))
+
+
+def refuse_submitted(row: Row) -> None:
+    """Refuse to change or delete a payment that is no draft.
+
+    Raises: FunctionRefused.
+    """
+    if row["state"] != DRAFT:
+        # Source (documented): drafts only; a submitted payment can only be reversed (objects.md 7.1).
+        # Source (assumed): the words.
+        raise invalid(f"The payment {row['recordid']} has been submitted and can only be reversed.")
+
+
+def current_payment(books: Books, row: Row) -> PaymentInput:
+    """Give a draft as what would have to be sent to make it."""
+    kept = json.loads(row["draft"])
+    details = [
+        Detail(**{**each, "credits": [Credit(**credit) for credit in each["credits"]]})
+        for each in kept["details"]
+    ]
+    name = "SELECT customerid FROM customer WHERE recordno = ?"
+    contact = "SELECT contactname FROM contact WHERE recordno = ?"
+    return PaymentInput(
+        method=row["paymentmethod"],
+        receipt_date=row["receiptdate"],
+        details=details,
+        customer_id=books.value(name, (row["custrec"],)) or "",
+        payer_name=row["payername"],
+        bill_to=books.value(contact, (row["billto"],)) or "",
+        bank=row["financialentity"],
+        undeposited=row["undepositedaccountno"],
+        summary=kept["summary"],
+        reference=row["docnumber"],
+        description=row["description"],
+        payment_date=row["whencreated"],
+        currency=currency_of(row),
+        overpayment=kept["overpayment"],
+        is_draft=True,
+    )
+
+
+def _kept(given: PaymentInput) -> str:
+    details = [asdict(detail) for detail in given.details]
+    return json.dumps({"details": details, "summary": given.summary, "overpayment": given.overpayment})
+
+
+def _check(books: Books, actor: Actor, given: PaymentInput) -> _Checked:
     if not given.details:
         # Source (documented): ARPYMT cannot create an advance. Source (assumed): the words for that.
         raise invalid("Required field ARPYMTDETAILS is missing")
@@ -107,20 +175,10 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
-    targets = _check_targets(books, actor, given, customer)
-    given = replace(given, currency=_currency(given, targets))
+    targets = check_details(books, actor, given.details, customer)
+    given = replace(given, currency=_currency(books, given, targets))
     owner = Actor(actor.user_no, _entity(actor, targets))
-    record_no = insert_payment(books, owner, given, customer, batch, total=given.cash)
-    for target in targets:
-        _apply(books, owner, given, target, record_no)
-    if given.overpayment:
-        insert_payment(
-            *(books, owner, given, customer, batch),
-            total=given.overpayment,
-            record_type=OVERPAYMENT,
-            parent=record_no,
-        )
-    return record_no
+    return _Checked(given, owner, customer, batch, targets)
 
 
 def check_method(method: str, *, is_needed: bool = True) -> None:
@@ -132,49 +190,22 @@ def check_method(method: str, *, is_needed: bool = True) -> None:
         raise invalid(f"Payment method '{method}' is not valid.")
 
 
-# --- checking ---------------------------------------------------------------------------------------------
-
-
-def _check_targets(
-    books: Books, actor: Actor, given: PaymentInput, customer: Row | None
-) -> Sequence[_Target]:
-    targets = []
-    wanted: dict[tuple[str, int], int] = {}
-    used: dict[tuple[str, int], int] = {}
-    for each in given.details:
-        side, row = _find_target(books, actor, each)
-        detail = _with_discount(books, each, row)
-        if detail.total <= 0 or min(detail.amount, detail.discount, *_amounts(detail)) < 0:
-            raise invalid("Payment amount must be greater than zero.")
-        key = (side.table, row["recordno"])
-        wanted[key] = wanted.get(key, 0) + detail.total
-        _check_target(books, given, customer, side, row, wanted[key])
-        sources = []
-        for credit in detail.credits:
-            source = find_credit(books, actor, credit.kind, credit.key)
-            taken = (credit.kind, source["recordno"])
-            used[taken] = used.get(taken, 0) + credit.amount
-            check_credit(
-                *(books, credit.kind, source, used[taken]),
-                customer=row["custrec"],
-                currency=row["currency"] or BASE_CURRENCY,
-                target=row["recordno"],
-            )
-            sources.append(source)
-        targets.append(_Target(detail, side, row, sources))
-    return targets
-
-
-def _currency(given: PaymentInput, targets: Sequence[_Target]) -> Currency:
+def _currency(books: Books, given: PaymentInput, targets: Sequence[Target]) -> Currency:
     """Give the one currency of a payment and of all that it pays."""
-    codes = {target.row["currency"] or BASE_CURRENCY for target in targets}
+    codes = {target.currency for target in targets}
     if len(codes) > 1:
         # Source (assumed): that a payment has one currency, and the words.
         raise invalid(f"A payment cannot pay invoices in several currencies ({', '.join(sorted(codes))}).")
-    return replace(given.currency, code=codes.pop())
+    code = codes.pop()
+    if given.currency.code and given.currency.code != code:
+        # Source (assumed): a payment is in the currency of its invoices, and the words for another.
+        raise invalid(f"The payment is in {given.currency.code}, the invoices that it pays in {code}.")
+    if given.cash:
+        check_currency(books, given.funds, code)
+    return replace(given.currency, code=code)
 
 
-def _entity(actor: Actor, targets: Sequence[_Target]) -> str:
+def _entity(actor: Actor, targets: Sequence[Target]) -> str:
     """Give the one entity of a payment and of all that it pays and applies."""
     rows = [row for target in targets for row in (target.row, *target.credits)]
     # Source (assumed): a payment belongs to the entity of its invoices, and never to two; the words.
@@ -186,119 +217,21 @@ def _entity(actor: Actor, targets: Sequence[_Target]) -> str:
     return actor.entity or entities[0]
 
 
-def _amounts(detail: Detail) -> list[int]:
-    return [0, *(credit.amount for credit in detail.credits)]
-
-
-def _find_target(books: Books, actor: Actor, detail: Detail) -> tuple[Side, Row]:
-    if detail.invoice_key and detail.debit_memo_key:
-        # Source (documented): one of the two. Source (assumed): the words.
-        raise invalid("Specify either RECORDKEY or POSADJKEY, not both.")
-    side = ADJUSTMENTS if detail.debit_memo_key else INVOICES
-    key = read_key(detail.debit_memo_key or detail.invoice_key)
-    row = books.row(f"SELECT * FROM {side.table} WHERE recordno = ?", (key,))  # noqa: S608
-    if row is None or not can_reach(actor, row["megaentity"]):
-        raise not_found(side.word)
-    return side, row
-
-
-def _with_discount(books: Books, detail: Detail, row: Row) -> Detail:
-    if not detail.discount_date or detail.discount or detail.debit_memo_key:
-        return detail
-    return replace(detail, discount=term_discount(books, row, detail.discount_date))
-
-
-def _check_target(
-    books: Books, given: PaymentInput, customer: Row | None, side: Side, row: Row, wanted: int
-) -> None:
-    if row["state"] not in {POSTED, PARTLY_PAID} or row["totaldue"] < 0:
-        if row["totaldue"] == 0 and row["totalpaid"]:
-            # Source (observed): "There is no due on the bill X", of A/P.
-            raise invalid(f"There is no due on the {side.word} {row['recordid']}")
-        raise not_found(side.word)
-    if customer is not None and row["custrec"] != customer["recordno"]:
-        raise invalid(
-            f"The {side.word} {row['recordid']} does not belong to customer '{customer['customerid']}'."
+def _apply_all(books: Books, checked: _Checked, record_no: int) -> None:
+    given, owner = checked.given, checked.owner
+    rate = currency_columns(books, given.currency)["rate"]
+    assert isinstance(rate, int)
+    payment = Payment(record_no, given.receipt_date, given.currency.known, rate, is_draft=given.is_draft)
+    for target in checked.targets:
+        apply(books, owner, payment, target)
+    # Source (assumed): the overpayment of a draft is made when it is submitted.
+    if given.overpayment and not given.is_draft:
+        insert_payment(
+            *(books, owner, given, checked.customer, checked.batch),
+            total=given.overpayment,
+            record_type=OVERPAYMENT,
+            parent=record_no,
         )
-    currency = row["currency"] or BASE_CURRENCY
-    if given.currency.code and given.currency.code != currency:
-        # Source (assumed): a payment is in the currency of its invoices, and the words for another.
-        raise invalid(
-            f"The payment is in {given.currency.code}, the {side.word} {row['recordid']} in {currency}."
-        )
-    if given.cash:
-        check_currency(books, given.funds, currency)
-    if wanted > row["totaldue"]:
-        # Source (observed): "exceeds total amount due", of A/P.
-        raise invalid(
-            f"The payment amount ({show_amount(wanted)}) for the {side.word} {row['recordid']}"
-            f" exceeds total amount due ({show_amount(row['totaldue'])})"
-        )
-
-
-# --- writing ----------------------------------------------------------------------------------------------
-
-
-def _apply(books: Books, actor: Actor, given: PaymentInput, target: _Target, payment: int) -> None:
-    detail, side, row = target.detail, target.side, target.row
-    day = given.receipt_date
-    common = {
-        "paymentkey": payment,
-        "paymentdate": day,
-        "currency": given.currency.known,
-        "rate": currency_columns(books, given.currency)["rate"],
-        "state": COMPLETE,
-    }
-    for line_no, amount in _lines(books, target, detail.amount):
-        insert_detail(books, actor, common | {"amount": amount} | _keys(side, row, line_no))
-    # Source (assumed): each kind of credit has rows of its own, beside those of the cash.
-    for credit, source in zip(detail.credits, target.credits, strict=True):
-        taken = use(books, actor, credit, source, day=day)
-        for source_line, line_no, amount in _paired(taken, _lines(books, target, credit.amount)):
-            values = {"kind": credit.kind, "creditkey": source["recordno"], "creditentrykey": source_line}
-            keys = _keys(side, row, line_no)
-            insert_detail(books, actor, common | values | {"creditamount": amount} | keys)
-    for line_no, amount in _lines(books, target, detail.discount):
-        values = {"kind": DISCOUNT, "creditamount": amount, "discountdate": detail.discount_date or day}
-        insert_detail(books, actor, common | values | _keys(side, row, line_no))
-    settle(books, actor, side, row["recordno"], detail.total, day=day)
-
-
-def _lines(books: Books, target: _Target, amount: int) -> list[Part]:
-    return spread(books, target.side, target.row, amount, target.detail.line_key) if amount else []
-
-
-def _keys(side: Side, row: Row, line_no: int | None) -> dict[str, object]:
-    record, line = ("posadjkey", "posadjentrykey") if side is ADJUSTMENTS else ("recordkey", "entrykey")
-    return {record: row["recordno"], line: line_no}
-
-
-def _paired(sources: Sequence[Part], targets: Sequence[Part]) -> list[tuple[int | None, int | None, int]]:
-    """Give which line of a credit went to which line of what it pays, and how much."""
-    pairs, sources_left, targets_left = [], list(sources), list(targets)
-    while sources_left and targets_left:
-        (source, given), (target, wanted) = sources_left.pop(0), targets_left.pop(0)
-        amount = min(given, wanted)
-        pairs.append((source, target, amount))
-        if given > amount:
-            sources_left.insert(0, (source, given - amount))
-        if wanted > amount:
-            targets_left.insert(0, (target, wanted - amount))
-    return pairs
-
-
-def insert_detail(books: Books, actor: Actor, values: dict[str, object]) -> None:
-    """Insert what a payment set against one line."""
-    stamp = books.clock.stamp()
-    audit = {
-        "recordno": books.next_record_no(),
-        "whencreated": stamp,
-        "whenmodified": stamp,
-        "createdby": actor.user_no,
-        "modifiedby": actor.user_no,
-        "megaentity": actor.entity,
-    }
-    books.insert("arpymtdetail", {"amount": 0, **values, **audit})
 
 
 def insert_payment(
@@ -329,34 +262,50 @@ def insert_payment(
             # Source (documented): rp and rr. Source (assumed): an ordinary payment is pr; no source names it.
             "recordtype": record_type,
             "recordid": number,
-            "state": COMPLETE,
-            "rawstate": "C",
-            "displaystate": "Posted",
-            "custrec": customer["recordno"] if customer is not None else None,
-            "payername": given.payer_name,
-            "billto": contact_key(books, actor, given.bill_to),
-            "docnumber": given.reference,
-            "description": given.description,
-            "paymentmethod": given.method,
-            "financialentity": given.bank,
-            "undepositedaccountno": given.undeposited,
-            "prbatch": batch,
-            "whencreated": given.payment_date or given.receipt_date,
-            "receiptdate": given.receipt_date,
-            "whenpaid": given.receipt_date,
-            **currency_columns(books, given.currency),
+            **payment_columns(books, actor, given, customer, batch),
             "totalentered": total,
             "totalpaid": total - unapplied,
             "totaldue": unapplied,
             "parentpaymentkey": parent,
             "auwhencreated": stamp,
-            "whenmodified": stamp,
             "createdby": actor.user_no,
-            "modifiedby": actor.user_no,
-            "megaentity": actor.entity,
         },
     )
     return record_no
+
+
+def payment_columns(
+    books: Books, actor: Actor, given: PaymentInput, customer: Row | None, batch: str
+) -> dict[str, object]:
+    """Give the columns of a payment or advance that were sent, or follow from what was."""
+    return {
+        **_state(is_draft=given.is_draft),
+        "custrec": customer["recordno"] if customer is not None else None,
+        "payername": given.payer_name,
+        "billto": contact_key(books, actor, given.bill_to),
+        "docnumber": given.reference,
+        "description": given.description,
+        "paymentmethod": given.method,
+        "financialentity": given.bank,
+        "undepositedaccountno": given.undeposited,
+        "prbatch": batch,
+        "whencreated": given.payment_date or given.receipt_date,
+        "receiptdate": given.receipt_date,
+        "whenpaid": None if given.is_draft else given.receipt_date,
+        **currency_columns(books, given.currency),
+        "draft": _kept(given) if given.is_draft else None,
+        "whenmodified": books.clock.stamp(),
+        "modifiedby": actor.user_no,
+        "megaentity": actor.entity,
+    }
+
+
+def _state(*, is_draft: bool) -> dict[str, object]:
+    # Source (documented): RAWSTATE is D for a draft, C for a payment that was submitted (objects.md 7.1).
+    # Source (assumed): the strings of STATE and DISPLAYSTATE.
+    if is_draft:
+        return {"state": DRAFT, "rawstate": "D", "displaystate": DRAFT}
+    return {"state": COMPLETE, "rawstate": "C", "displaystate": "Posted"}
 
 
 def _number(books: Books, payment: int) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules.applying import DRAFT, insert_detail, take_back
 from tieout.sandbox.rules.checks import Actor, can_reach, not_found
-from tieout.sandbox.rules.credit import COMPLETE, give_back
-from tieout.sandbox.rules.payments import OVERPAYMENT, PAYMENT, REVERSAL, REVERSED, insert_detail
-from tieout.sandbox.rules.sides import ADJUSTMENTS, INVOICES, add_to_line, settle
+from tieout.sandbox.rules.credit import COMPLETE
+from tieout.sandbox.rules.payments import OVERPAYMENT, PAYMENT, REVERSAL, REVERSED
 from tieout.sandbox.values import read_key, show_date
 
 _AUDIT = {"recordno", "whencreated", "whenmodified", "createdby", "modifiedby", "megaentity"}
@@ -18,10 +18,18 @@ def find_payment(books: Books, actor: Actor, key: str) -> Row:
 
     Raises: FunctionRefused.
     """
+    row = payment_of(books, actor, key)
+    if row is None:
+        raise not_found("payment")
+    return row
+
+
+def payment_of(books: Books, actor: Actor, key: str) -> Row | None:
+    """Give the payment or advance of a record number, if there is one."""
     row = books.row("SELECT * FROM arpymt WHERE recordno = ?", (read_key(key),))
     # Source (assumed): an overpayment is reversed with its payment, never alone.
     if row is None or row["recordtype"] == OVERPAYMENT or not can_reach(actor, row["megaentity"]):
-        raise not_found("payment")
+        return None
     return row
 
 
@@ -30,6 +38,9 @@ def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, descr
 
     Raises: FunctionRefused.
     """
+    if payment["state"] == DRAFT:
+        # Source (documented): not for drafts. Source (assumed): the words.
+        raise invalid(f"The payment {payment['recordid']} is a draft and can't be reversed.")
     if payment["state"] != COMPLETE:
         # Source (documented): a reversal cannot be undone or repeated. Source (assumed): the words for that.
         raise invalid(f"The payment {payment['recordid']} has already been reversed.")
@@ -68,20 +79,7 @@ def _take_back(books: Books, actor: Actor, detail: Row, counter: int, day: str) 
     insert_detail(books, owner, {**kept, **amounts, **own, "parentpaymentkey": detail["paymentkey"]})
     stamp = books.clock.stamp()
     books.update("arpymtdetail", detail["recordno"], {"state": REVERSED, "whenmodified": stamp})
-    side = INVOICES if detail["recordkey"] is not None else ADJUSTMENTS
-    record_no, line_no = (
-        (detail["recordkey"], detail["entrykey"])
-        if side is INVOICES
-        else (detail["posadjkey"], detail["posadjentrykey"])
-    )
-    total = detail["amount"] + detail["creditamount"]
-    add_to_line(books, side, line_no, -total)
-    settle(books, actor, side, record_no, -total, day=day)
-    if detail["creditkey"] is not None:
-        give_back(
-            *(books, actor, detail["kind"], detail["creditkey"], detail["creditentrykey"]),
-            *(detail["creditamount"], day),
-        )
+    take_back(books, actor, detail, day=day)
 
 
 def _reverse_record(

@@ -13,7 +13,8 @@ from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.checks import Actor, not_found
 from tieout.sandbox.values import read_key, show_amount
 
-POSTED, PARTLY_PAID, PAID = "Posted", "Partially Paid", "Paid"
+POSTED, PARTLY_PAID, PAID, SELECTED = "Posted", "Partially Paid", "Paid", "Selected"
+OPEN_STATES = {POSTED, PARTLY_PAID, SELECTED}
 # A line, if the record has lines, and what was set against it.
 Part = tuple[int | None, int]
 
@@ -33,7 +34,25 @@ ADVANCES = Side("arpymt", "aradvanceitem", "advance")
 OVERPAYMENTS = Side("arpymt", "", "overpayment")
 
 
-def spread(books: Books, side: Side, record: Row, amount: int, line_key: str = "") -> list[Part]:
+@dataclass(frozen=True)
+class Use:
+    """How amounts are set against records: paid for good, or selected by a draft payment."""
+
+    column: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether the amounts are only selected."""
+        return self is SELECTING
+
+
+PAYING = Use("totalpaid")
+SELECTING = Use("totalselected")
+
+
+def spread(
+    books: Books, side: Side, record: Row, amount: int, line_key: str = "", how: Use = PAYING
+) -> list[Part]:
     """Set an amount against the lines of a record, first lines first, or against the one named.
 
     Raises: FunctionRefused.
@@ -52,10 +71,10 @@ def spread(books: Books, side: Side, record: Row, amount: int, line_key: str = "
     left = amount
     parts: list[Part] = []
     for line, cap in zip(lines, payable(amounts), strict=True):
-        taken = min(left, cap - sign * line["totalpaid"] + sign * _used(line, sign))
+        taken = min(left, cap - sign * (taken_of(line) - _used(line, sign)))
         if taken <= 0 or wanted not in {None, line["recordno"]}:
             continue
-        add_to_line(books, side, line["recordno"], sign * taken)
+        add_to_line(books, side, line["recordno"], sign * taken, how)
         parts.append((int(line["recordno"]), taken))
         left -= taken
     if left:
@@ -66,14 +85,19 @@ def spread(books: Books, side: Side, record: Row, amount: int, line_key: str = "
     return parts
 
 
+def taken_of(line: Row) -> int:
+    """Give what was set against a line, by payments and by drafts of them."""
+    return int(line["totalpaid"] + line["totalselected"])
+
+
 def _used(line: Row, sign: int) -> int:
-    return int(line["totalpaid"]) if sign * line["amount"] < 0 else 0
+    return taken_of(line) if sign * line["amount"] < 0 else 0
 
 
-def add_to_line(books: Books, side: Side, line_no: int | None, change: int) -> None:
-    """Add to what is paid on a line, in the sign of its record."""
+def add_to_line(books: Books, side: Side, line_no: int | None, change: int, how: Use = PAYING) -> None:
+    """Add to what is set against a line, in the sign of its record."""
     if line_no is not None and side.lines:
-        sql = f"UPDATE {side.lines} SET totalpaid = totalpaid + ? WHERE recordno = ?"  # noqa: S608
+        sql = f"UPDATE {side.lines} SET {how.column} = {how.column} + ? WHERE recordno = ?"  # noqa: S608
         books.execute(sql, (change, line_no))
 
 
@@ -83,23 +107,40 @@ def sign_of(books: Books, side: Side, record_no: int) -> int:
     return -1 if books.value(sql, (record_no,)) else 1
 
 
-def settle(books: Books, actor: Actor, side: Side, record_no: int, change: int, *, day: str) -> None:
-    """Add to what is paid on a record (or take away), in the sign of its total, and set its state."""
+def settle(
+    books: Books,
+    actor: Actor,
+    side: Side,
+    record_no: int,
+    change: int,
+    *,
+    day: str,
+    how: Use = PAYING,
+) -> None:
+    """Add to what is set against a record (or take away), in the sign of its total, and set its state."""
     row = books.row(f"SELECT * FROM {side.table} WHERE recordno = ?", (record_no,))  # noqa: S608
     assert row is not None
-    paid = row["totalpaid"] + change
-    due = row["totalentered"] - paid
+    amounts = {"totalpaid": row["totalpaid"], "totalselected": row["totalselected"]}
+    amounts[how.column] += change
+    due = row["totalentered"] - sum(amounts.values())
     assert due >= 0 if row["totalentered"] >= 0 else due <= 0, f"more was paid on {row['recordid']} than due"
     changes: dict[str, object] = {
-        "totalpaid": paid,
+        **amounts,
         "totaldue": due,
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,
     }
     if side.table != "arpymt":
-        state = PAID if due == 0 else PARTLY_PAID if paid else POSTED
+        state = _state(amounts["totalpaid"], amounts["totalselected"], due)
         changes |= {"state": state, "whenpaid": day if state == PAID else None}
     books.update(side.table, record_no, changes)
     if side is OVERPAYMENTS:
         # Source (assumed): a payment with an overpayment shows as TRX_TOTALDUE what is left of it.
-        settle(books, actor, ADVANCES, row["parentpaymentkey"], change, day=day)
+        settle(books, actor, ADVANCES, row["parentpaymentkey"], change, day=day, how=how)
+
+
+def _state(paid: int, selected: int, due: int) -> str:
+    # Source (documented): Selected, as long as a draft payment picks a record (objects.md 5.1).
+    if selected:
+        return SELECTED
+    return PAID if due == 0 else PARTLY_PAID if paid else POSTED
