@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
 
-from factories.sandbox import GATEWAY, Wire, envelope, errors_of, invoice_xml, login
+from factories.sandbox import GATEWAY, Wire, envelope, errors_of, invoice_xml, login, payment_xml
 from tieout.sandbox.objects.registry import OBJECTS
 
 NAMED = "<equalto><field>NAME</field><value>Copper Kettle</value></equalto>"
@@ -232,6 +233,53 @@ class TestNonsense:
         assert errors_of(wire.call("<get_trialbalance/>")) == [
             ("SANDBOX", "The sandbox does not know the function get_trialbalance yet.")
         ]
+
+
+class TestChance:
+    """Right requests with one to three things replaced by odd ones, the same each time."""
+
+    FUNCTIONS = (
+        QUERY,
+        (
+            '<get_list object="invoice" start="1"><filter><expression><field>key</field><operator>='
+            "</operator><value>A%</value></expression></filter></get_list>"
+        ),
+        "<read><object>ARINVOICE</object><keys>1,2</keys><fields>RECORDNO</fields></read>",
+        (
+            "<readByQuery><object>CUSTOMER</object><query>NAME like 'A%' and (RECORDNO &gt; 1)</query>"
+            "</readByQuery>"
+        ),
+        "<readMore><resultId>1</resultId></readMore>",
+        "<lookup><object>CUSTOMER</object></lookup>",
+        "<readUserFormatting><key>1</key></readUserFormatting>",
+        "<delete><object>CUSTOMER</object><keys>1</keys></delete>",
+        "<update><CUSTOMER><CUSTOMERID>CK-1</CUSTOMERID><NAME>x</NAME></CUSTOMER></update>",
+        payment_xml((1, "1")),
+        invoice_xml("A-1", "1"),
+    )
+    ODD = (
+        *("", "0", "-1", "9" * 40, "1e5", "²", "ſ", "'", "%", "*", ",", "A" * 5000, "\u2028", "<>&"),
+        *("CUSTOMER", "RECORDNO", "CUSTOMER.PARENT.PARENT.NAME", "13/45/2026", "NOT (", "(" * 50, "json"),
+    )
+
+    def test_breaks_nothing(self, wire: Wire) -> None:
+        die = random.Random(7)  # noqa: S311 - replayable
+        for place in range(500):
+            root = etree.fromstring(self.FUNCTIONS[place % len(self.FUNCTIONS)])
+            for _ in range(die.randint(1, 3)):
+                element = die.choice([root, *root.iter()])
+                attribute = die.choice([*element.attrib, ""]) if element.attrib else ""
+                if attribute:
+                    element.set(attribute, die.choice(self.ODD))
+                else:
+                    element.text = die.choice(self.ODD)
+
+            function = f'<function controlid="f">{etree.tostring(root, encoding="unicode")}</function>'
+            answer = wire.post(envelope(function, authentication=login(), transaction=bool(place % 3)))
+
+            assert answer.status_code == 200
+            assert answer.headers["Content-Type"] == "text/xml; charset=UTF-8"
+            assert etree.fromstring(answer.content).findtext("control/status") in {"success", "failure"}
 
 
 class TestTransactions:
