@@ -10,13 +10,13 @@ from tieout.bench.figures import Content
 from tieout.intacct import AllOf, Client, Condition, Query, Row
 from tieout.sync.importing.pages import by_keys, of_headers
 from tieout.sync.mapping.incoming import (
-    CUSTOMER_FIELDS,
     DETAIL_FIELDS,
     DOCUMENT_FIELDS,
     LINE_FIELDS,
     PAYMENT_FIELDS,
     SUBTOTAL_FIELDS,
 )
+from tieout.sync.mapping.incoming_customers import CUSTOMER_FIELDS
 
 
 def read_outstanding(client: Client, *, definitions: Sequence[str]) -> Content:

@@ -39,9 +39,9 @@ def set_settings(*, assignments: tuple[str, ...], organization_name: str | None,
     connection = find_connection(organization_name)
     try:
         settings = changed(connection.settings, assignments)
+        saved = save_settings(connection=connection, settings=settings, at=now())
     except SettingRefused as error:
         raise click.UsageError(str(error)) from error
-    saved = save_settings(connection=connection, settings=settings, at=now())
     say("Saved.")
     _show(saved, as_json=as_json)
 

@@ -33,6 +33,8 @@ class CustomerFacts:
     postal_code: str = ""
     country: str = ""
     payment_terms: str = ""
+    parent_number: str = ""
+    parent_name: str = ""
     is_active: bool = True
     origin: str = "local"
     custom_fields: Mapping[str, str] = field(default_factory=dict)
@@ -183,6 +185,8 @@ class IncomingCustomer:
     postal_code: str = ""
     country: str = ""
     payment_terms: str = ""
+    parent_number: str = ""
+    parent_name: str = ""
     is_active: bool = True
     custom_fields: Mapping[str, str] = field(default_factory=dict)
 

@@ -43,6 +43,7 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
 STREAMS = ((customers.STREAM, "CUSTOMER"), (documents.STREAM, "SODOCUMENT"), (payments.STREAM, "ARPYMT"))
+CONTACTS = (customers.CONTACT_STREAM, "CONTACT")
 OUR_FAULT = "The run broke off. This is a fault in Tieout; what was stored until then is whole."
 
 ABANDONED = "The process that carried it out ended. What was stored until then is whole."
@@ -261,12 +262,13 @@ def _begin_streams(reading: Reading) -> None:
     Nothing that was paid before is missed for it: outstanding documents bring their settlements along (E12).
     """
     connection = reading.connection
-    if Cursor.objects.filter(connection=connection).count() >= len(STREAMS):
+    streams = (*STREAMS, CONTACTS) if reading.bills_contacts else STREAMS
+    if Cursor.objects.filter(connection=connection).count() >= len(streams):
         return
     boundary = int(largest(reading.client, "SODOCUMENT", "RECORDNO") or 0)
     starts = {
         stream: largest(reading.client, about, "WHENMODIFIED")
-        for stream, about in STREAMS
+        for stream, about in streams
         if not reading.has_cursor(stream)
     }
     with transaction.atomic():

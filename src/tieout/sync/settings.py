@@ -19,6 +19,8 @@ DEFAULT_PAYMENT_METHODS: Mapping[str, str] = {
     "cash": CASH,
     "credit_card": CREDIT_CARD,
 }
+CUSTOMER, BILL_TO_CONTACT = "customer", "bill_to_contact"
+CUSTOMER_SOURCES = (CUSTOMER, BILL_TO_CONTACT)
 
 REVERSE, DELETE = "reverse", "delete"
 
@@ -43,6 +45,11 @@ class ConnectionSettings:
 
     definitions: tuple[str, ...] = _setting(
         ("Sales Invoice",), "Order Entry transaction definitions whose documents are invoices in Tieout"
+    )
+    customer_source: str = _setting(
+        CUSTOMER,
+        "What a customer in Tieout is made of: customer, or bill_to_contact (then one Intacct customer may "
+        "become several); fixed once the first import has begun",
     )
     undeposited_funds_account: str = _setting("1070", "Account that payments from Tieout are received on")
     item_account: str = _setting("4000", "Revenue account of invoice lines")
@@ -110,6 +117,8 @@ class ConnectionSettings:
             raise SettingRefused("concurrent_requests", "must be between 1 and 50")
         if self.late_visibility_minutes < 0:
             raise SettingRefused("late_visibility_minutes", "must not be negative")
+        if self.customer_source not in CUSTOMER_SOURCES:
+            raise SettingRefused("customer_source", f"choose one of {', '.join(CUSTOMER_SOURCES)}")
         if not self.definitions:
             raise SettingRefused("definitions", "name at least one transaction definition")
         if self.date_from and self.date_to and self.date_from > self.date_to:

@@ -41,6 +41,10 @@ class Customer(models.Model):
     currency = models.CharField(max_length=3)
     payment_terms = models.CharField(max_length=100, blank=True, default="")
     custom_fields = custom_fields_column()
+    parent_number = models.CharField(
+        max_length=100, blank=True, default="", help_text="Of the customer above it, in the book it came from"
+    )
+    parent_name = models.CharField(max_length=300, blank=True, default="")
     is_active = models.BooleanField(default=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.LOCAL)
     revision = models.IntegerField(default=1)

@@ -29,6 +29,8 @@ COLUMNS = (
     "country",
     "currency",
     "payment_terms",
+    "parent_number",
+    "parent_name",
     "is_active",
     "custom_fields",
 )

@@ -18,17 +18,26 @@ LOOK_AHEAD_MAX = 1000
 
 def next_number(organization: Organization, model: Numbered) -> str:
     """Return the next free number of a kind of record."""
+    [number] = next_numbers(organization, model, 1)
+    return number
+
+
+def next_numbers(organization: Organization, model: Numbered, wanted: int) -> list[str]:
+    """Return the next free numbers of a kind of record, so many at once."""
+    if not wanted:
+        return []
     sequence = hold_sequence(organization, model)
-    value, count = sequence.next_value, 1
-    while True:
+    value, count = sequence.next_value, wanted
+    found: dict[str, int] = {}
+    while len(found) < wanted:
         candidates = {_written(model, place): place for place in range(value, value + count)}
-        free = sorted(candidates.keys() - _taken(organization, model, candidates), key=candidates.__getitem__)
-        if free:
-            break
+        taken = _taken(organization, model, candidates)
+        found |= {number: place for number, place in candidates.items() if number not in taken}
         value, count = value + count, min(count * 10, LOOK_AHEAD_MAX)
-    sequence.next_value = candidates[free[0]] + 1
+    numbers = list(found)[:wanted]
+    sequence.next_value = found[numbers[-1]] + 1
     sequence.save(update_fields=["next_value"])
-    return free[0]
+    return numbers
 
 
 def claim_number(organization: Organization, model: Numbered, number: str) -> str:

@@ -96,6 +96,8 @@ CUSTOMER_LIMITS = _limits(
     "postal_code",
     "country",
     "payment_terms",
+    "parent_number",
+    "parent_name",
 )
 INVOICE_LIMITS = _limits(Invoice, "number", "payment_terms", "purchase_order")
 LINE_LIMITS = _limits(InvoiceLine, "item", "name", "tax_rate")

@@ -108,4 +108,5 @@ def invoice_candidate(row: FoundInvoice) -> dict[str, str]:
 
 def customer_candidate(row: FoundCustomer) -> dict[str, str]:
     """Describe a customer of Intacct that a failure offers for linking."""
-    return {"remote_key": row.record_no, "number": row.customer_id, "name": row.name}
+    candidate = {"remote_key": row.remote_key, "number": row.customer_id, "name": row.name}
+    return candidate | ({"contact_name": row.contact_name} if row.contact_name else {})

@@ -11,8 +11,10 @@ from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import FoundCustomer
 from tieout.sync.exporting.payload import to_json
 from tieout.sync.exporting.written import Written, last_written, links_of
-from tieout.sync.mapping import outgoing
+from tieout.sync.mapping import outgoing_customers as mapping
+from tieout.sync.mapping.outgoing import says_the_same
 from tieout.sync.models import Connection, Link, Operation, RecordKind
+from tieout.sync.settings import BILL_TO_CONTACT
 
 
 def decide(connection: Connection, *, record_ids: Sequence[int], lookups: Lookups) -> list[Decision]:
@@ -37,13 +39,13 @@ def subject_of(facts: CustomerFacts) -> Subject:
 
 def _decide_new(connection: Connection, facts: Sequence[CustomerFacts], lookups: Lookups) -> list[Decision]:
     names = {each.name.strip() for each in facts}
-    ids = [outgoing.customer_id(each) for each in facts]
+    ids = [mapping.customer_id(each) for each in facts]
     found = lookups.customers(ids=ids, names=sorted(names))
     free = matching.unlinked_there(connection, found)
     by_name = matching.candidates(connection, names=names, there=free)
     taken = {row.customer_id: row for row in found}
     return [
-        _decide_one(connection, each, by_name[each.name.strip()], taken.get(outgoing.customer_id(each)), free)
+        _decide_one(connection, each, by_name[each.name.strip()], taken.get(mapping.customer_id(each)), free)
         for each in facts
     ]
 
@@ -60,7 +62,12 @@ def _decide_one(
         return Hold(subject, "customer_inactive")
     if candidates.is_one_to_one:
         row = candidates.there[0]
-        return Match(subject, remote_key=row.record_no, remote_number=row.customer_id)
+        return Match(
+            subject,
+            remote_key=row.remote_key,
+            remote_number=row.customer_id,
+            contact_name=row.contact_name,
+        )
     if candidates.there:
         return _ambiguous(subject, facts, candidates)
     if not connection.settings.write_customers:
@@ -68,8 +75,13 @@ def _decide_one(
         return Hold(subject, "customer_not_in_intacct", text)
     if holder is not None:
         return _number_taken(subject, holder, is_free=holder in free)
-    customer_id = outgoing.customer_id(facts)
-    request = outgoing.create_customer(facts, customer_id=customer_id)
+    customer_id = mapping.customer_id(facts)
+    request = mapping.create_customer(
+        facts,
+        customer_id=customer_id,
+        base_currency=connection.organization.base_currency,
+        names_contact=connection.settings.customer_source == BILL_TO_CONTACT,
+    )
     return Write(subject, Operation.CREATE, marker=customer_id, payload=to_json(request))
 
 
@@ -91,8 +103,15 @@ def _number_taken(subject: Subject, holder: FoundCustomer, *, is_free: bool) -> 
 def _decide_known(facts: CustomerFacts, link: Link, last: Written | None) -> Decision:
     """Update, unless Intacct has this content: from us, and nothing was read from there since."""
     subject = subject_of(facts)
-    payload = to_json(outgoing.update_customer(facts, customer_id=link.remote_number))
+    if link.contact_name:
+        marker = link.contact_name
+        payload = to_json(mapping.update_contact(facts, contact_name=link.contact_name))
+    else:
+        marker = link.remote_key
+        payload = to_json(
+            mapping.update_customer(facts, customer_id=link.remote_number, seen=link.seen_content)
+        )
     is_latest = last is not None and last.revision == link.revision
-    if last is not None and is_latest and outgoing.says_the_same(last.payload, payload):
+    if last is not None and is_latest and says_the_same(last.payload, payload):
         return Nothing(subject)
-    return Write(subject, Operation.UPDATE, marker=link.remote_key, payload=payload)
+    return Write(subject, Operation.UPDATE, marker=marker, payload=payload)

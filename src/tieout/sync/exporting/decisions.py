@@ -86,6 +86,7 @@ class Match:
     subject: Subject
     remote_key: str
     remote_number: str
+    contact_name: str = ""
 
 
 Decision = Write | Hold | Wait | Nothing | Match

@@ -24,7 +24,7 @@ from tieout.sync.exporting.markers import (
     is_reversed,
 )
 from tieout.sync.exporting.payload import digest
-from tieout.sync.mapping import outgoing
+from tieout.sync.mapping import outgoing, outgoing_customers
 from tieout.sync.models import Attempt, AttemptState, Connection, Link, Operation, RecordKind
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
@@ -76,7 +76,7 @@ def _created_customers(attempts: Sequence[Attempt], lookups: Lookups) -> dict[in
     findings = {}
     for attempt in attempts:
         row = found.get(attempt.marker)
-        name = outgoing.customer_name(lookups.request(attempt))
+        name = outgoing_customers.sent_name(lookups.request(attempt))
         if row is None:
             findings[attempt.pk] = Finding(Verdict.NOT_SEEN)
         elif is_our_customer(row, customer_id=attempt.marker, name=name, our_user=our_user):
@@ -282,7 +282,7 @@ def _linked_elsewhere(
 ) -> frozenset[int]:
     """Return the creates whose record in Intacct a person linked to another record of ours meanwhile."""
     keys = {
-        (settle.REMOTE_OBJECT[RecordKind(attempt.kind)].value, findings[attempt.pk].remote_key): attempt
+        settle.remote_record(attempt, findings[attempt.pk].remote_key): attempt
         for attempt in attempts
         if attempt.operation == Operation.CREATE
         and attempt.kind != RecordKind.PAYMENT  # a failure offers no payments to link

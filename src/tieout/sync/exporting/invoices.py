@@ -107,7 +107,11 @@ class _Invoice:
 
     def _create(self, customer_id: str, *, generation: int) -> Decision:
         request = mapping.create_invoice(
-            self.facts, settings=self.settings, customer_id=customer_id, base_currency=self.base_currency
+            self.facts,
+            settings=self.settings,
+            customer_id=customer_id,
+            base_currency=self.base_currency,
+            contact_name=self._contact_name,
         )
         return Write(
             self.subject,
@@ -119,7 +123,11 @@ class _Invoice:
         )
 
     def _content(self, customer_id: str) -> mapping.Content:
-        return mapping.content(self.facts, customer_id=customer_id)
+        return mapping.content(self.facts, customer_id=customer_id, contact_name=self._contact_name)
+
+    @property
+    def _contact_name(self) -> str:
+        return self.customer.contact_name if self.customer is not None else ""
 
     # --- What stands in Intacct already -------------------------------------------------------------------
 

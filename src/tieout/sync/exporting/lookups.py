@@ -16,6 +16,7 @@ from tieout.intacct import (
     IntacctError,
     Query,
     Row,
+    UpdateContact,
     read_amount,
     read_date,
 )
@@ -24,14 +25,18 @@ from tieout.sync.exporting.boundary import Step, committed, crossing
 from tieout.sync.exporting.gateway_words import stopped
 from tieout.sync.exporting.markers import FoundCustomer, FoundInvoice, FoundPayment
 from tieout.sync.exporting.payload import from_json
-from tieout.sync.mapping import outgoing, outgoing_invoices
+from tieout.sync.mapping import outgoing, outgoing_customers, outgoing_invoices
+from tieout.sync.mapping.incoming_customers import BILL_TO, DISPLAY
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
+from tieout.sync.settings import BILL_TO_CONTACT
 
 VALUES_MAX = 1000  # Source (documented): gateway.md 11, values of one `in`.
 _ACTIVE = "active"
 # Source (documented): objects.md 5.1, the origin of an invoice that an Order Entry document posted.
 _FROM_ORDER_ENTRY = "8.SO"
 _CUSTOMER = ("CUSTOMERID", "NAME", "STATUS", "CREATEDBY")
+# With bill-to contacts: the own contact of a customer, and the name under which it is printed.
+_OWN_CONTACT = tuple(f"{path}{name}" for path in (BILL_TO, DISPLAY) for name in ("CONTACTNAME", "PRINTAS"))
 _INVOICE = (
     "RECORDID",
     "CUSTOMERID",
@@ -70,6 +75,7 @@ class Lookups:
     def customers(self, *, ids: Collection[str], names: Collection[str]) -> list[FoundCustomer]:
         """Find customers by their ID or by their trimmed name, in one question for a page of both.
 
+        With bill-to contacts the name is the printed one of the contact that is a customer's own (E6).
         Intacct compares texts exactly, so `Acme` does not find `Acme ` with a blank behind it. All names with
         a blank at either end are few and are fetched along; whoever asked compares them trimmed.
         Source (assumed): `like` minds blanks; other white space at an end is not met in names.
@@ -81,12 +87,21 @@ class Lookups:
             parts: list[Filter] = []
             if some_ids:
                 parts.append(Condition("CUSTOMERID", "in", some_ids))
-            if some_names:
-                parts.append(Condition("NAME", "in", some_names))
-                parts += [Condition("NAME", "like", ("% ",)), Condition("NAME", "like", (" %",))]
-            rows = self._rows("CUSTOMER", _CUSTOMER, AnyOf(parts), step=step)
+            for field in self._name_fields if some_names else ():
+                parts.append(Condition(field, "in", some_names))
+                parts += [Condition(field, "like", ("% ",)), Condition(field, "like", (" %",))]
+            fields = (*_CUSTOMER, *_OWN_CONTACT) if self._bills_contacts else _CUSTOMER
+            rows = self._rows("CUSTOMER", fields, AnyOf(parts), step=step)
             found |= {row["RECORDNO"]: _customer(row) for row in rows}
         return list(found.values())
+
+    @property
+    def _bills_contacts(self) -> bool:
+        return self._connection.settings.customer_source == BILL_TO_CONTACT
+
+    @property
+    def _name_fields(self) -> tuple[str, ...]:
+        return (f"{BILL_TO}PRINTAS", f"{DISPLAY}PRINTAS") if self._bills_contacts else ("NAME",)
 
     def invoices(self, numbers: Collection[str]) -> list[FoundInvoice]:
         """Find A/R invoices by their number.
@@ -129,13 +144,18 @@ class Lookups:
 
         Raises: IntacctStopped.
         """
-        keys = {attempt.marker for attempt in attempts}
-        rows = self._in("CUSTOMER", outgoing.CUSTOMER_FIELDS, "RECORDNO", keys)
-        by_key = {row["RECORDNO"]: row for row in rows}
+        requests = {attempt.pk: self.request(attempt) for attempt in attempts}
+        contacts = [attempt for attempt in attempts if isinstance(requests[attempt.pk], UpdateContact)]
+        others = [attempt for attempt in attempts if attempt not in contacts]
+        fields = ("CONTACTNAME", *outgoing_customers.CONTACT_FIELDS)
+        rows = {
+            **self._by("CUSTOMER", outgoing_customers.CUSTOMER_FIELDS, "RECORDNO", others),
+            **self._by("CONTACT", fields, "CONTACTNAME", contacts),
+        }
         return frozenset(
             attempt.pk
             for attempt in attempts
-            if attempt.marker in by_key and self._is_equal(attempt, by_key[attempt.marker])
+            if attempt.pk in rows and _is_equal(requests[attempt.pk], rows[attempt.pk])
         )
 
     def equal_invoices(self, attempts: Sequence[Attempt]) -> frozenset[int]:
@@ -161,9 +181,12 @@ class Lookups:
         """
         return {row["RECORDNO"]: row["STATE"] for row in self._in("ARINVOICE", ("STATE",), "RECORDNO", keys)}
 
-    def _is_equal(self, attempt: Attempt, row: Row) -> bool:
-        sent = outgoing.sent_customer(self.request(attempt))
-        return all(row[name].strip() == text.strip() for name, text in sent.items())
+    def _by(
+        self, about: str, fields: Sequence[str], name: str, attempts: Sequence[Attempt]
+    ) -> dict[int, Row]:
+        """Return what Intacct holds under the markers of attempts, by the attempt's id."""
+        found = {row[name]: row for row in self._in(about, fields, name, {each.marker for each in attempts})}
+        return {each.pk: found[each.marker] for each in attempts if each.marker in found}
 
     # --- Who we are ---------------------------------------------------------------------------------------
 
@@ -258,13 +281,21 @@ class Lookups:
         )
 
 
+def _is_equal(request: outgoing_customers.Request, row: Row) -> bool:
+    sent = outgoing_customers.sent_fields(request)
+    return all(row[name].strip() == text.strip() for name, text in sent.items())
+
+
 def _customer(row: Row) -> FoundCustomer:
+    path = BILL_TO if row.get(f"{BILL_TO}CONTACTNAME") else DISPLAY
     return FoundCustomer(
         record_no=row["RECORDNO"],
         customer_id=row["CUSTOMERID"],
         name=row["NAME"],
         is_active=row["STATUS"] == _ACTIVE,
         created_by=row["CREATEDBY"],
+        contact_name=row.get(f"{path}CONTACTNAME", ""),
+        printed_name=row.get(f"{path}PRINTAS", ""),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tieout.sync.mapping.incoming_customers import pair_key
 from tieout.sync.mapping.outgoing import SentInvoice
 
 # Source (documented): objects.md 5.1 and 7.2, the states of a reversed pair.
@@ -17,13 +18,25 @@ _REVERSED = "revers"
 
 @dataclass(frozen=True)
 class FoundCustomer:
-    """A CUSTOMER as a look-up shows it."""
+    """A CUSTOMER as a look-up shows it; with bill-to contacts its own one beside it."""
 
     record_no: str
     customer_id: str
     name: str
     is_active: bool
     created_by: str = ""
+    contact_name: str = ""
+    printed_name: str = ""
+
+    @property
+    def matched_name(self) -> str:
+        """The trimmed name by which it is matched (E1, E6)."""
+        return (self.printed_name if self.contact_name else self.name).strip()
+
+    @property
+    def remote_key(self) -> str:
+        """The key that its link would have."""
+        return pair_key(self.record_no, self.contact_name)
 
 
 @dataclass(frozen=True)

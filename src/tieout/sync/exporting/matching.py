@@ -30,6 +30,12 @@ class Candidates:
         """Whether exactly one record on each side has the name."""
         return len(self.here) == 1 and len(self.there) == 1
 
+    @property
+    def is_of_several(self) -> bool:
+        """Whether bill-to contacts of several Intacct customers have the name: it tells nobody apart (E6)."""
+        owners = {row.record_no for row in self.there if row.contact_name}
+        return len(owners) > 1
+
 
 def unlinked_there(connection: Connection, found: Iterable[FoundCustomer]) -> list[FoundCustomer]:
     """Leave out the customers of Intacct that are linked already, or inactive."""
@@ -37,11 +43,11 @@ def unlinked_there(connection: Connection, found: Iterable[FoundCustomer]) -> li
     linked = set(
         Link.objects.filter(
             connection=connection,
-            remote_object=RemoteObject.CUSTOMER,
-            remote_key__in=[row.record_no for row in rows],
+            remote_object__in=(RemoteObject.CUSTOMER, RemoteObject.CONTACT),
+            remote_key__in=[row.remote_key for row in rows],
         ).values_list("remote_key", flat=True)
     )
-    return [row for row in rows if row.record_no not in linked]
+    return [row for row in rows if row.remote_key not in linked]
 
 
 def candidates(
@@ -60,7 +66,7 @@ def candidates(
         here.setdefault(name, []).append(number)
     remote: dict[str, list[FoundCustomer]] = {}
     for row in there:
-        remote.setdefault(row.name.strip(), []).append(row)
+        remote.setdefault(row.matched_name, []).append(row)
     return {
         name: Candidates(here=tuple(sorted(here.get(name, []))), there=tuple(remote.get(name, [])))
         for name in names

@@ -74,7 +74,8 @@ def _decide_one(
     invoices = [around.invoices[part.invoice_id] for part in facts.applications]
     if len({invoice.entity_id for invoice in invoices}) > 1:
         return Hold(subject, "several_entities")
-    customers = {around.customers[part.customer_id].remote_number for part in facts.applications}
+    owners = [around.customers[part.customer_id] for part in facts.applications]
+    customers = {owner.remote_number for owner in owners}
     if len(customers) > 1:
         return Hold(subject, "several_customers")
     token = payment_token(record_uid=facts.uid, generation=facts.generation)
@@ -86,6 +87,7 @@ def _decide_one(
             ar_keys={part.invoice_id: around.invoices[part.invoice_id].ar_key for part in facts.applications},
             token=token,
             base_currency=around.base_currency,
+            contact_name=_contact_name(owners),
         )
     except outgoing.CannotBeSent as refusal:
         return Hold(subject, refusal.cause, refusal.text, details=dict(refusal.details))
@@ -95,6 +97,12 @@ def _decide_one(
     if last is not None and outgoing.says_the_same(last.payload, payload):
         return Nothing(subject)
     return Hold(subject, "changed_after_writing", details={"remote_number": link.remote_number})
+
+
+def _contact_name(owners: Sequence[Link]) -> str:
+    """Return the bill-to contact that pays, empty where several of one customer pay together (E6)."""
+    names = {owner.contact_name for owner in owners}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _standing_invoices(subject: Subject, facts: PaymentFacts, around: _Around) -> Decision | None:

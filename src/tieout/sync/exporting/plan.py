@@ -225,9 +225,10 @@ def _store_matches(connection: Connection, matches: Sequence[Match], *, now: dat
                 connection=connection,
                 kind=match.subject.kind,
                 record_id=match.subject.record_id,
-                remote_object=RemoteObject.CUSTOMER,
+                remote_object=RemoteObject.CONTACT if match.contact_name else RemoteObject.CUSTOMER,
                 remote_key=match.remote_key,
                 remote_number=match.remote_number,
+                contact_name=match.contact_name,
                 born=Birthplace.LOCAL,
                 revision=match.subject.revision,
             )

@@ -13,7 +13,8 @@ from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.decisions import Hold, Subject
 from tieout.sync.exporting.payload import digest, from_json
-from tieout.sync.mapping import outgoing
+from tieout.sync.mapping import outgoing, outgoing_customers
+from tieout.sync.mapping.incoming_customers import pair_key
 from tieout.sync.models import (
     Attempt,
     AttemptState,
@@ -164,6 +165,7 @@ def store_successes(connection: Connection, done: Sequence[Attempt], *, now: dat
             "remote_key",
             "remote_number",
             "entity_id",
+            "contact_name",
             "ar_key",
             "former_ar_keys",
             "revision",
@@ -192,13 +194,15 @@ def _link(connection: Connection, attempt: Attempt, known: Link | None) -> Link:
     kind = RecordKind(attempt.kind)
     is_invoice = kind is RecordKind.INVOICE
     former = [*known.former_ar_keys, known.ar_key] if known is not None and is_invoice else []
+    remote_object, remote_key = remote_record(attempt, attempt.remote_key)
     return Link(
         organization_id=connection.organization_id,
         connection=connection,
         kind=kind,
         record_id=attempt.record_id,
-        remote_object=REMOTE_OBJECT[kind],
-        remote_key=attempt.remote_key,
+        remote_object=remote_object,
+        remote_key=remote_key,
+        contact_name=_contact_name(attempt),
         # The marker of a customer and of an invoice is the number that people see; a payment gets its
         # number from Intacct, which the next reading brings.
         remote_number="" if kind is RecordKind.PAYMENT else attempt.marker,
@@ -212,11 +216,28 @@ def _link(connection: Connection, attempt: Attempt, known: Link | None) -> Link:
     )
 
 
+def remote_record(attempt: Attempt, key: str) -> tuple[str, str]:
+    """Return what an attempt made under a key: the object and key that its link names.
+
+    A customer whose contact we named is that contact of it (E6).
+    """
+    contact_name = _contact_name(attempt)
+    if contact_name:
+        return RemoteObject.CONTACT.value, pair_key(key, contact_name)
+    return REMOTE_OBJECT[RecordKind(attempt.kind)].value, key
+
+
+def _contact_name(attempt: Attempt) -> str:
+    if attempt.kind != RecordKind.CUSTOMER:
+        return ""
+    return outgoing_customers.sent_contact_name(from_json(attempt.payload, known=outgoing.REQUESTS))
+
+
 def _content(attempt: Attempt) -> dict[str, str]:
     """Return what Intacct now holds of a record: by it later edits on either side are told apart."""
     if attempt.kind != RecordKind.CUSTOMER:
         return dict(attempt.content)
-    return outgoing.customer_content(from_json(attempt.payload, known=outgoing.REQUESTS))
+    return outgoing_customers.sent_content(from_json(attempt.payload, known=outgoing.REQUESTS))
 
 
 def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:

@@ -6,25 +6,25 @@ for each document.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
 from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query, write_date
 from tieout.sync.importing import customers, outcomes, payments
-from tieout.sync.importing.invoices import OBJECT, Bundle, customer_ids, links_of, store
+from tieout.sync.importing.invoices import OBJECT, Bundle, links_of, store
 from tieout.sync.importing.overlap import ahead
 from tieout.sync.importing.pages import by_keys, changed_since, latest, of_headers
 from tieout.sync.importing.reading import Reading
 from tieout.sync.mapping.incoming import (
     DETAIL_FIELDS,
-    DOCUMENT_FIELDS,
     DRAFT,
     LINE_FIELDS,
     SUBTOTAL_FIELDS,
     RemoteDocument,
     RemoteLine,
+    document_fields,
     read_document,
     read_line,
     read_settlements,
@@ -61,8 +61,8 @@ def import_outstanding(
     if after:
         question = question.after(str(after))
     done = total = 0
-    for bundle in ahead(_bundles(reading.client, question)):
-        customers.bring(reading, customer_ids(bundle.documents))
+    for page in ahead(_bundles(reading.client, question)):
+        bundle = replace(page, documents=_bring_customers(reading, page.documents))
         payments.bring_headers(reading, bundle.settlements)
         with transaction.atomic():
             store(reading, bundle, updates_known=options.update_existing)
@@ -73,8 +73,8 @@ def import_outstanding(
 
 def read_changes(reading: Reading) -> None:
     """Bring documents that changed since the cursor and are linked, open, or newer than the first import."""
-    newest = reading.cursor(STREAM)
-    question = Query(OBJECT, DOCUMENT_FIELDS, _of_definitions(reading.connection.settings.definitions))
+    newest, settings = reading.cursor(STREAM), reading.connection.settings
+    question = Query(OBJECT, document_fields(settings), _of_definitions(settings.definitions))
     done = 0
     for page in changed_since(reading.client, question, newest):
         newest = latest([newest, *(row.get("WHENMODIFIED", "") for row in page.rows)])
@@ -88,7 +88,8 @@ def read_changes(reading: Reading) -> None:
 def _try_failed_again(reading: Reading) -> None:
     keys = outcomes.open_keys(reading, OBJECT)
     if keys:
-        rows = by_keys(reading.client, OBJECT, DOCUMENT_FIELDS, key="RECORDNO", keys=keys)
+        fields = document_fields(reading.connection.settings)
+        rows = by_keys(reading.client, OBJECT, fields, key="RECORDNO", keys=keys)
         found = [read_document(row) for row in rows]
         _bring(reading, found, is_again=True)
         outcomes.clear(reading, OBJECT, set(keys) - {document.key for document in found})
@@ -108,7 +109,7 @@ def _outstanding(settings: ConnectionSettings, options: InvoiceImport) -> Query:
     if options.modified_since:
         midnight = f"{write_date(options.modified_since)} 00:00:00"
         parts.append(Condition("WHENMODIFIED", "greaterthanorequalto", (midnight,)))
-    return Query(OBJECT, DOCUMENT_FIELDS, AllOf(tuple(parts)))
+    return Query(OBJECT, document_fields(settings), AllOf(tuple(parts)))
 
 
 def _of_definitions(names: Sequence[str]) -> Filter:
@@ -147,11 +148,21 @@ def _bring(reading: Reading, documents: Sequence[RemoteDocument], *, is_again: b
     news = [document for document in documents if is_again or _is_news(reading, document, links)]
     if not news:
         return
-    customers.bring(reading, customer_ids(news))
-    bundle = _bundle(reading.client, news)
+    bundle = _bundle(reading.client, _bring_customers(reading, news))
     payments.bring_headers(reading, bundle.settlements)
     with transaction.atomic():
         store(reading, bundle, updates_known=True)
+
+
+def _bring_customers(reading: Reading, documents: Sequence[RemoteDocument]) -> list[RemoteDocument]:
+    """Bring whom documents bill, and return them with their customer's own contact where they name none."""
+    own = customers.bring(reading, {document.party for document in documents if document.customer_id})
+    return [
+        document
+        if document.contact_name
+        else replace(document, contact_name=own.get(document.customer_id, ""))
+        for document in documents
+    ]
 
 
 def _is_news(reading: Reading, document: RemoteDocument, links: Mapping[str, Link]) -> bool:

@@ -14,11 +14,13 @@ from tieout.sync.importing.outcomes import Held
 from tieout.sync.importing.reading import Reading
 from tieout.sync.mapping.incoming import (
     CannotBeStored,
+    Party,
     RemoteDocument,
     RemoteLine,
     Settled,
     incoming_invoice,
 )
+from tieout.sync.mapping.incoming_customers import split_key
 from tieout.sync.models import Birthplace, FailureKind, FailureState, Link, RecordKind, RemoteObject
 
 OBJECT, COUNTED = RemoteObject.SODOCUMENT.value, "invoices"
@@ -41,8 +43,8 @@ class _Around:
     """What a page of documents needs to know about its neighbours."""
 
     links: Mapping[str, Link]
-    customers: Mapping[str, Customer]
-    failed_customers: Mapping[str, str]
+    customers: Mapping[Party, Customer]
+    failed_customers: Mapping[Party, str]
     ignored: Mapping[str, str]
 
 
@@ -88,11 +90,11 @@ def store(reading: Reading, bundle: Bundle, *, updates_known: bool) -> None:
 
 
 def _around(reading: Reading, documents: Sequence[RemoteDocument]) -> _Around:
-    ids = customer_ids(documents)
+    ids = {document.customer_id for document in documents if document.customer_id}
     links = Link.objects.filter(
         connection=reading.connection, kind=RecordKind.CUSTOMER, remote_number__in=ids
     )
-    local_ids = {link.remote_number: link.record_id for link in links}
+    local_ids = {(link.remote_number, link.contact_name): link.record_id for link in links}
     known = Customer.objects.in_bulk(list(local_ids.values()))
     failed = outcomes.current(reading).filter(kind=FailureKind.CUSTOMER, remote_number__in=ids)
     ignored = outcomes.current(reading).filter(
@@ -100,8 +102,10 @@ def _around(reading: Reading, documents: Sequence[RemoteDocument]) -> _Around:
     )
     return _Around(
         links=links_of(reading, documents),
-        customers={number: known[record_id] for number, record_id in local_ids.items()},
-        failed_customers=dict(failed.values_list("remote_number", "subject")),
+        customers={party: known[record_id] for party, record_id in local_ids.items()},
+        failed_customers={
+            (failure.remote_number, split_key(failure.remote_key)[1]): failure.subject for failure in failed
+        },
         ignored=dict(ignored.values_list("remote_key", "seen_mark")),
     )
 
@@ -117,6 +121,8 @@ def _reason_to_skip(
     """Return why a document is left as it is, empty when it is to be stored."""
     if around.ignored.get(document.key) == document.digest[:80]:
         return "ignored"
+    if reading.is_elsewhere(document.entity_id):
+        return "other_location"
     link = around.links.get(document.key)
     if link is not None:
         if link.seen_digest == document.digest:
@@ -124,14 +130,14 @@ def _reason_to_skip(
         return "" if updates_known else "skipped"
     if not document.is_posted and not document.is_draft:
         return "not_posted"
-    customer = around.customers.get(document.customer_id)
+    customer = around.customers.get(document.party)
     if customer is not None and not customer.is_active:
         return "inactive_customer"
-    if customer is None and document.customer_id not in around.failed_customers:
+    if customer is None and document.party not in around.failed_customers:
         # It was asked for and not brought: Intacct holds it as inactive (E2), or no longer at all.
         return "inactive_customer"
     wanted = reading.connection.settings.location_filter
-    if wanted and all(line.location != wanted for line in lines):
+    if wanted and wanted not in (document.entity_id, *(line.location for line in lines)):
         return "other_location"
     return ""
 
@@ -139,7 +145,7 @@ def _reason_to_skip(
 def _incoming(
     reading: Reading, document: RemoteDocument, lines: Sequence[RemoteLine], around: _Around
 ) -> IncomingInvoice:
-    customer = around.customers.get(document.customer_id)
+    customer = around.customers.get(document.party)
     link = around.links.get(document.key)
     if customer is None:
         raise CannotBeStored("waiting_for_parent", f"Waits for customer {document.customer_id}.")
@@ -216,18 +222,13 @@ def _held(document: RemoteDocument, around: _Around, refusal: CannotBeStored) ->
         text=refusal.text,
         mark=document.digest,
         record_id=link.record_id if link else None,
-        waits_for=around.failed_customers.get(document.customer_id, "") if is_waiting else "",
+        waits_for=around.failed_customers.get(document.party, "") if is_waiting else "",
     )
 
 
 def _below_applied(document: RemoteDocument, around: _Around) -> Held:
     text = f"{document.document_id} was lowered to {document.total}, below what is applied to it in Tieout."
     return _held(document, around, CannotBeStored("edited_below_applied", text))
-
-
-def customer_ids(documents: Iterable[RemoteDocument]) -> set[str]:
-    """Return the customer ids that some documents name."""
-    return {document.customer_id for document in documents if document.customer_id}
 
 
 def links_of(reading: Reading, documents: Iterable[RemoteDocument]) -> dict[str, Link]:

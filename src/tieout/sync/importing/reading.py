@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tieout.intacct import Client
 from tieout.sync.models import Connection, Cursor
+from tieout.sync.settings import BILL_TO_CONTACT
 
 Clock = Callable[[], datetime]
 Report = Callable[[str, int, int], None]
@@ -42,6 +43,18 @@ class Reading:
     def base_currency(self) -> str:
         """The currency that an empty CURRENCY means."""
         return self.connection.organization.base_currency
+
+    @property
+    def bills_contacts(self) -> bool:
+        """Whether customers are made of bill-to contacts (E6)."""
+        return self.connection.settings.customer_source == BILL_TO_CONTACT
+
+    def is_elsewhere(self, entity_id: str) -> bool:
+        """Tell whether a record is another entity's than the connection's; top level is no other one.
+
+        Source (observed): a session at an entity may still be shown what others own (gateway.md 8).
+        """
+        return bool(self.connection.entity_id) and entity_id not in ("", self.connection.entity_id)
 
     def cursor(self, stream: str) -> str:
         """Return the time up to which a stream has been read, empty when it never was."""

@@ -1,7 +1,7 @@
 """From Intacct's rows to facts, and from these to what the ledger stores. Pure: no database, no network.
 
 Every field that is asked for stands here, beside the code that reads it.
-Source: objects.md 3.3 (CUSTOMER), 8.2 to 8.4 (SODOCUMENT), 7.2 and 7.3 (ARPYMT, ARPYMTDETAIL).
+Source: objects.md 8.2 to 8.4 (SODOCUMENT), 7.2 and 7.3 (ARPYMT, ARPYMTDETAIL).
 """
 
 import hashlib
@@ -10,84 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from tieout.intacct import RemoteProtocolError, Row, read_amount, read_date
-from tieout.ledger.facts import IncomingCustomer, IncomingInvoice, LineFacts
+from tieout.ledger.facts import IncomingInvoice, LineFacts
+from tieout.sync.settings import BILL_TO_CONTACT, ConnectionSettings
 
-ACTIVE, DRAFT = "active", "Draft"
-
-# --- Customers -------------------------------------------------------------------------------------------
-# Ledger field by Intacct field. Source (documented): a live lookup lists the display contact's flattened.
-CUSTOMER_CONTENT: Mapping[str, str] = {
-    "NAME": "name",
-    "DISPLAYCONTACT.COMPANYNAME": "company_name",
-    "DISPLAYCONTACT.EMAIL1": "email",
-    "DISPLAYCONTACT.PHONE1": "phone",
-    "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": "address1",
-    "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": "address2",
-    "DISPLAYCONTACT.MAILADDRESS.CITY": "city",
-    "DISPLAYCONTACT.MAILADDRESS.STATE": "state",
-    "DISPLAYCONTACT.MAILADDRESS.ZIP": "postal_code",
-    "DISPLAYCONTACT.MAILADDRESS.COUNTRY": "country",
-    "TERMNAME": "payment_terms",
-}
-CUSTOMER_FIELDS = ("RECORDNO", "CUSTOMERID", "STATUS", "CURRENCY", "WHENMODIFIED", *CUSTOMER_CONTENT)
-
-
-@dataclass(frozen=True)
-class RemoteCustomer:
-    """A CUSTOMER as read. `content` holds the fields that both books share, by the ledger's names."""
-
-    key: str
-    customer_id: str
-    is_active: bool
-    currency: str
-    modified: str
-    content: Mapping[str, str]
-
-    @property
-    def name(self) -> str:
-        """The trimmed name, by which customers are matched (E1)."""
-        return self.content["name"]
-
-
-def read_customer(row: Row) -> RemoteCustomer:
-    """Read one row of a query for `CUSTOMER_FIELDS`."""
-    return RemoteCustomer(
-        key=row["RECORDNO"],
-        customer_id=row.get("CUSTOMERID", ""),
-        is_active=row.get("STATUS", ACTIVE) == ACTIVE,
-        currency=row.get("CURRENCY", ""),
-        modified=row.get("WHENMODIFIED", ""),
-        content={ours: row.get(theirs, "").strip() for theirs, ours in CUSTOMER_CONTENT.items()},
-    )
-
-
-def incoming_customer(
-    customer: RemoteCustomer, *, base_currency: str, record_id: int | None = None, number: str = ""
-) -> IncomingCustomer:
-    """Return what the ledger stores of a customer; `number` is that of a known one."""
-    content: dict[str, Any] = dict(customer.content)
-    return IncomingCustomer(
-        ref=customer.key,
-        id=record_id,
-        number=number or customer.customer_id,
-        currency=customer.currency or base_currency,
-        is_active=customer.is_active,
-        **content,
-    )
-
-
-def merged(*, seen: Mapping[str, str], here: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
-    """Join two edits of one customer: Intacct wins field by field, what only we changed stays (E1).
-
-    Shape: all three by the ledger's field names; `seen` is what both last agreed on.
-    """
-    return {
-        name: there[name] if name not in seen or there[name] != seen[name] else here[name] for name in there
-    }
-
+DRAFT = "Draft"
 
 # --- Order Entry documents -------------------------------------------------------------------------------
 # Source (documented): ARINVOICE.RECORDNO. Source (assumed): the other fields of the path, by the dot rule.
@@ -113,6 +41,8 @@ DOCUMENT_FIELDS = (
     "ARINVOICE.TRX_TOTALENTERED",
     "ARINVOICE.TRX_TOTALDUE",
 )
+# Source (documented): objects.md 8.2, BILLTO.* of a document.
+BILL_TO_FIELD = "BILLTO.CONTACTNAME"
 # Source (assumed): lines carry amounts in the document's currency, as subtotals do (TRX_TOTAL, documented).
 LINE_FIELDS = (
     "RECORDNO",
@@ -132,9 +62,16 @@ RUNNING_TOTALS = ("SUBTOTAL", "TOTAL")
 TAX_WORDS, SHIPPING_WORDS = ("tax", "vat", "gst"), ("shipping", "freight", "delivery")
 
 
+# Whom a document bills: a CUSTOMERID, and with bill-to contacts as source the name of the contact.
+Party = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class RemoteDocument:
-    """A SODOCUMENT with the A/R invoice that it posted. Amounts: in the document's currency."""
+    """A SODOCUMENT with the A/R invoice that it posted. Amounts: in the document's currency.
+
+    `contact_name` is the bill-to contact, where customers are made of these.
+    """
 
     key: str
     document_id: str
@@ -155,6 +92,12 @@ class RemoteDocument:
     total: Decimal
     due: Decimal
     digest: str
+    contact_name: str = ""
+
+    @property
+    def party(self) -> Party:
+        """Whom it bills: the customer, and with bill-to contacts the contact."""
+        return self.customer_id, self.contact_name
 
     @property
     def is_draft(self) -> bool:
@@ -176,8 +119,14 @@ class RemoteLine:
     facts: LineFacts
 
 
+def document_fields(settings: ConnectionSettings) -> Sequence[str]:
+    """Return the fields of SODOCUMENT to ask for."""
+    names_contacts = settings.customer_source == BILL_TO_CONTACT
+    return (*DOCUMENT_FIELDS, BILL_TO_FIELD) if names_contacts else DOCUMENT_FIELDS
+
+
 def read_document(row: Row) -> RemoteDocument:
-    """Read one row of a query for `DOCUMENT_FIELDS`.
+    """Read one row of a query for `document_fields`.
 
     The digest leaves out what payments change; everything else about a document changes with an edit, and
     an edit posts a new A/R invoice.
@@ -204,6 +153,7 @@ def read_document(row: Row) -> RemoteDocument:
         total=read_amount(row.get("ARINVOICE.TRX_TOTALENTERED") if ar_key else row.get("TOTAL")),
         due=read_amount(row.get("ARINVOICE.TRX_TOTALDUE")),
         digest=digest({name: text for name, text in row.items() if name not in settled}),
+        contact_name=row.get(BILL_TO_FIELD, ""),
     )
 
 

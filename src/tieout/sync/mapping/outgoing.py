@@ -1,10 +1,9 @@
 """From Tieout's facts to the requests that Intacct understands. Pure: no database, no network, no clock.
 
 What Intacct would round, refuse or post to the wrong account is refused here, before anything is sent.
-Source: intacct/objects.md 3.1 (customer), 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
+Source: intacct/objects.md 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,20 +16,19 @@ from tieout.intacct import (
     CreateArPayment,
     CreateCustomer,
     CreateInvoice,
+    CustomerDetails,
     DeleteInvoice,
     InvoiceLine,
     ReverseArPayment,
     ReverseInvoice,
+    UpdateContact,
     UpdateCustomer,
     UpdateInvoice,
 )
-from tieout.ledger.facts import CustomerFacts, PaymentFacts
-from tieout.sync.mapping.incoming import CUSTOMER_CONTENT
+from tieout.ledger.facts import PaymentFacts
 from tieout.sync.settings import ConnectionSettings
 
-CUSTOMER_ID_LENGTH_MAX = 20  # Source (assumed): the generic ID type in the product's pages.
 REFERENCE_LENGTH_MAX = 20  # Source (documented): `ponumber` and `refid` in the 2.1 grammar.
-NAME_LENGTH_MAX = 100  # Source (documented): `name` in the 2.1 grammar.
 CENT = Decimal("0.01")
 # Source (observed): later pages of the modelled product, errors.md 5.2, BL02000051.
 FOREIGN_CURRENCY = (
@@ -49,57 +47,6 @@ class CannotBeSent(Exception):
         self.details = details
 
 
-# --- Customers -------------------------------------------------------------------------------------------
-def customer_id(facts: CustomerFacts) -> str:
-    """Return the CUSTOMERID that Tieout gives: the customer's own number, where Intacct can hold it.
-
-    It is always sent, because it is the marker by which the customer is found again.
-    """
-    number = facts.number.strip()
-    if 0 < len(number) <= CUSTOMER_ID_LENGTH_MAX and _PLAIN_ID.fullmatch(number):
-        return number
-    # The end of a version 7 UUID is random; its beginning is a time and repeats.
-    return f"T{facts.uid.hex[-15:].upper()}"
-
-
-_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
-
-
-def create_customer(facts: CustomerFacts, *, customer_id: str) -> CreateCustomer:
-    """Return the request that creates a customer."""
-    return CreateCustomer(
-        customer_id=customer_id,
-        name=facts.name.strip()[:NAME_LENGTH_MAX],
-        display_contact=_contact(facts),
-    )
-
-
-def update_customer(facts: CustomerFacts, *, customer_id: str) -> UpdateCustomer:
-    """Return the request that brings a linked customer to our content."""
-    return UpdateCustomer(
-        customer_id=customer_id,
-        name=facts.name.strip()[:NAME_LENGTH_MAX],
-        display_contact=_contact(facts),
-    )
-
-
-def _contact(facts: CustomerFacts) -> Contact:
-    # No CONTACTNAME: Intacct makes a unique one from name and CUSTOMERID.
-    # Source (documented): objects.md 3.1.
-    return Contact(
-        print_as=facts.name.strip(),
-        company_name=facts.company_name,
-        email1=facts.email,
-        phone1=facts.phone,
-        address1=facts.address1,
-        address2=facts.address2,
-        city=facts.city,
-        state=facts.state,
-        zip=facts.postal_code,
-        country=facts.country,
-    )
-
-
 # --- Payments --------------------------------------------------------------------------------------------
 def create_payment(
     facts: PaymentFacts,
@@ -109,6 +56,7 @@ def create_payment(
     ar_keys: Mapping[int, str],
     token: str,
     base_currency: str,
+    contact_name: str = "",
 ) -> CreateArPayment:
     """Return the request that creates a payment with all its applications.
 
@@ -130,6 +78,7 @@ def create_payment(
         receipt_date=facts.received_date,
         payment_date=facts.received_date,
         currency=facts.currency,
+        bill_to=contact_name or None,
         details=tuple(
             ArPaymentDetail(
                 record_key=ar_keys[part.invoice_id],
@@ -167,10 +116,12 @@ REQUESTS: Mapping[str, type] = {
         CreateArPayment,
         CreateCustomer,
         CreateInvoice,
+        CustomerDetails,
         DeleteInvoice,
         InvoiceLine,
         ReverseArPayment,
         ReverseInvoice,
+        UpdateContact,
         UpdateCustomer,
         UpdateInvoice,
     )
@@ -190,11 +141,6 @@ class SentInvoice:
     total: Decimal
 
 
-def customer_name(request: CreateCustomer) -> str:
-    """Return the name under which a customer was sent."""
-    return request.name
-
-
 def sent_invoice(request: CreateInvoice, *, base_currency: str) -> SentInvoice:
     """Return what an invoice must show to be believed the one that was sent."""
     return SentInvoice(
@@ -204,37 +150,6 @@ def sent_invoice(request: CreateInvoice, *, base_currency: str) -> SentInvoice:
         currency=_text(request.currency) or base_currency,
         total=sum((line.amount for line in request.lines), Decimal(0)),
     )
-
-
-# Source (assumed): `query` knows the dotted names documented for readByQuery (objects.md 3.3).
-_CONTACT_FIELDS = {
-    "DISPLAYCONTACT.PRINTAS": "print_as",
-    "DISPLAYCONTACT.COMPANYNAME": "company_name",
-    "DISPLAYCONTACT.EMAIL1": "email1",
-    "DISPLAYCONTACT.PHONE1": "phone1",
-    "DISPLAYCONTACT.MAILADDRESS.ADDRESS1": "address1",
-    "DISPLAYCONTACT.MAILADDRESS.ADDRESS2": "address2",
-    "DISPLAYCONTACT.MAILADDRESS.CITY": "city",
-    "DISPLAYCONTACT.MAILADDRESS.STATE": "state",
-    "DISPLAYCONTACT.MAILADDRESS.ZIP": "zip",
-    "DISPLAYCONTACT.MAILADDRESS.COUNTRY": "country",
-}
-CUSTOMER_FIELDS = ("NAME", *_CONTACT_FIELDS)
-
-
-def sent_customer(request: CreateCustomer | UpdateCustomer) -> Mapping[str, str]:
-    """Return what was sent of a customer by the names under which `query` shows it."""
-    contact = {
-        name: _text(getattr(request.display_contact, attribute))
-        for name, attribute in _CONTACT_FIELDS.items()
-    }
-    return {"NAME": _text(request.name), **contact}
-
-
-def customer_content(request: CreateCustomer | UpdateCustomer) -> dict[str, str]:
-    """Return what was sent of a customer by the ledger's field names."""
-    sent = sent_customer(request)
-    return {ours: sent[theirs] for theirs, ours in CUSTOMER_CONTENT.items() if theirs in sent}
 
 
 def _text(value: object) -> str:

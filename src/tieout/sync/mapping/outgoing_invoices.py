@@ -36,9 +36,14 @@ Content = dict[str, str]
 
 
 def create_invoice(
-    facts: InvoiceFacts, *, settings: ConnectionSettings, customer_id: str, base_currency: str
+    facts: InvoiceFacts,
+    *,
+    settings: ConnectionSettings,
+    customer_id: str,
+    base_currency: str,
+    contact_name: str = "",
 ) -> CreateInvoice:
-    """Return the request that creates an invoice.
+    """Return the request that creates an invoice, billed to a contact where that is the customer here (E6).
 
     Amounts: one line for each line, discounts negative; the currency only where it is not the base currency.
     Raises: CannotBeSent.
@@ -55,6 +60,7 @@ def create_invoice(
         term_name=_term(facts),
         invoice_no=facts.number,
         po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
+        bill_to=contact_name or None,
         currency="" if facts.currency == base_currency else facts.currency,
         lines=lines,
     )
@@ -98,9 +104,11 @@ def delete_invoice(*, remote_key: str) -> DeleteInvoice:
 
 
 # --- What Intacct then holds -----------------------------------------------------------------------------
-def content(facts: InvoiceFacts, *, customer_id: str) -> Content:
+def content(facts: InvoiceFacts, *, customer_id: str, contact_name: str = "") -> Content:
     """Return what Intacct holds of an invoice after it was written; names that are not written are absent."""
+    billed = {"contact_name": contact_name} if contact_name else {}
     return {
+        **billed,
         "number": facts.number,
         "due_date": str(_due_date(facts) or ""),
         "payment_terms": _term(facts),

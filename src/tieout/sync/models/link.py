@@ -27,6 +27,7 @@ class RemoteObject(models.TextChoices):
     """The Intacct objects that a link may name."""
 
     CUSTOMER = "CUSTOMER", "Customer"
+    CONTACT = "CONTACT", "Bill-to contact"
     SODOCUMENT = "SODOCUMENT", "Order Entry document"
     ARINVOICE = "ARINVOICE", "A/R invoice"
     ARPYMT = "ARPYMT", "A/R payment"
@@ -57,6 +58,8 @@ class Link(models.Model):
 
     `ar_key` is the RECORDNO of the A/R invoice that carries the balance today: for an Order Entry document
     it changes with every edit (E10) and the former ones are kept, for an A/R invoice it is `remote_key`.
+    Where customers are made of bill-to contacts (E6), a customer's `remote_key` names the CUSTOMER and the
+    contact, `remote_number` is the CUSTOMERID, which several links may share, and `contact_name` the contact.
     `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
     `seen_digest` is the digest of the remote content that was last read and stored; `seen_content` keeps the
     fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1),
@@ -72,8 +75,11 @@ class Link(models.Model):
     record_id = models.BigIntegerField()
     parent_id = models.BigIntegerField(null=True)
     remote_object = models.CharField(max_length=20, choices=RemoteObject.choices)
-    remote_key = models.CharField(max_length=100, help_text="RECORDNO")
+    remote_key = models.CharField(max_length=250, help_text="RECORDNO")
     remote_number = models.CharField(max_length=200, blank=True, default="", help_text="What people see")
+    contact_name = models.CharField(
+        max_length=200, blank=True, default="", help_text="CONTACTNAME, if billed"
+    )
     entity_id = models.CharField(max_length=100, blank=True, default="")
     ar_key = models.CharField(max_length=40, blank=True, default="")
     former_ar_keys = ArrayField(models.CharField(max_length=40), default=list)
@@ -100,6 +106,11 @@ class Link(models.Model):
         indexes = [
             models.Index(fields=["connection", "ar_key"], name="sync_link_ar_key"),
             models.Index(fields=["connection", "kind", "remote_number"], name="sync_link_number"),
+            models.Index(
+                fields=["connection", "contact_name"],
+                condition=~models.Q(contact_name=""),
+                name="sync_link_contact",
+            ),
             models.Index(fields=["connection", "kind", "revision"], name="sync_link_revision"),
             GinIndex(fields=["former_ar_keys"], name="sync_link_former_ar_keys"),
             models.Index(

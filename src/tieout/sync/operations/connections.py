@@ -9,9 +9,14 @@ from tieout.intacct import SessionCache
 from tieout.lib.identifiers import new_uid
 from tieout.sync.exporting.due import Pending, pending
 from tieout.sync.gateway import open_client
-from tieout.sync.models import Connection, Link
+from tieout.sync.models import Connection, Cursor, Link, RecordKind
 from tieout.sync.pausing import resume
-from tieout.sync.settings import ConnectionSettings
+from tieout.sync.settings import ConnectionSettings, SettingRefused
+
+SOURCE_IS_FIXED = (
+    "it cannot change after the first import: the customers in Tieout were made of the other source. "
+    "Another source is a new organization with a connection of its own."
+)
 
 
 class ConnectionRefused(Exception):
@@ -74,9 +79,12 @@ def save_settings(*, connection: Connection, settings: ConnectionSettings, at: d
     """Save the settings as a new version; from the first version on, reading is allowed.
 
     That credits are to travel otherwise is noted with its time: it counts for later applications only.
+    Raises: SettingRefused.
     """
     with transaction.atomic():
         held = Connection.objects.select_for_update().get(pk=connection.pk)
+        if settings.customer_source != held.settings.customer_source and _has_imported(held):
+            raise SettingRefused("customer_source", SOURCE_IS_FIXED)
         if held.settings_version and held.settings.credit_applications != settings.credit_applications:
             held.credits_changed_at = at
         held.settings_json = settings.to_json()
@@ -88,6 +96,12 @@ def save_settings(*, connection: Connection, settings: ConnectionSettings, at: d
 
 
 _SAVED = ("settings_json", "settings_version", "credits_changed_at")
+
+
+def _has_imported(connection: Connection) -> bool:
+    """Tell whether a first import has begun, or anything is linked: what customers are made of is decided."""
+    begun = Cursor.objects.filter(connection=connection).exists()
+    return begun or Link.objects.filter(connection=connection, kind=RecordKind.CUSTOMER).exists()
 
 
 def preview_reconcile(connection: Connection) -> Pending:

@@ -88,6 +88,9 @@ def link(*, failure: Failure, remote_key: str, at: datetime) -> Link:
         raise NoSuchCandidate(failure.local_number, remote_key)
     kind = RecordKind(failure.kind)
     remote_object, model = _LINKABLE[kind]
+    contact_name = candidate.get("contact_name", "")
+    if contact_name:
+        remote_object = RemoteObject.CONTACT
     with transaction.atomic():
         record = model.objects.select_for_update().get(
             pk=failure.record_id, organization=failure.organization_id
@@ -105,6 +108,7 @@ def link(*, failure: Failure, remote_key: str, at: datetime) -> Link:
             remote_object=remote_object,
             remote_key=remote_key,
             remote_number=candidate.get("number", ""),
+            contact_name=contact_name,
             ar_key=remote_key if kind is RecordKind.INVOICE else "",
             entity_id=failure.connection.entity_id,
             born=Birthplace.LOCAL,
@@ -125,7 +129,9 @@ def _content(failure: Failure, record: Customer | Invoice) -> dict[str, str]:
     customer = Link.objects.filter(
         connection=failure.connection_id, kind=RecordKind.CUSTOMER, record_id=facts.customer_id
     ).first()
-    return content(facts, customer_id=customer.remote_number if customer else "")
+    if customer is None:
+        return content(facts, customer_id="")
+    return content(facts, customer_id=customer.remote_number, contact_name=customer.contact_name)
 
 
 _LINKABLE: dict[str, tuple[RemoteObject, type[Customer] | type[Invoice]]] = {

@@ -107,6 +107,19 @@ class TestCustomersWithoutALink:
         assert len(firm.there("customers")) == 60
 
 
+class TestTermsThatIntacctDoesNotKnow:
+    def test_are_a_failure_in_words_that_name_them(self, firm: Firm) -> None:
+        firm.customer("Acme", payment_terms="In a while")
+
+        firm.write()
+
+        failure = firm.failure()
+        assert (failure.cause, failure.text) == (
+            "reference_not_valid",
+            "Term 'In a while' specified is not valid.",
+        )
+
+
 class TestNamesThatAreNotUnique:
     def test_on_the_other_side_are_a_failure_with_the_candidates(self, firm: Firm) -> None:
         firm.wire.act("create-customer", name="Acme", customer_id="10001")
@@ -251,11 +264,33 @@ class TestCustomersThatAreLinked:
         acme.refresh_from_db()
         assert firm.link(acme).revision == acme.revision
 
+    def test_bring_their_terms_and_their_state_along(self, firm: Firm) -> None:
+        acme = firm.customer("Acme", payment_terms="Net 30")
+        firm.write()
+        assert [row["term"] for row in firm.there("customers")] == ["Net 30"]
+
+        change(acme, payment_terms="Net 15")
+        customers.deactivate(customer=acme, at=AT)
+        firm.write()
+
+        assert [(row["term"], row["status"]) for row in firm.there("customers")] == [("Net 15", "inactive")]
+
+    def test_do_not_clear_terms_that_nobody_cleared_here(self, firm: Firm) -> None:
+        firm.wire.act("create-customer", name="Acme", customer_id="10001", term="Net 60")
+        acme = firm.customer("Acme")
+        firm.write()
+
+        change(acme, city="Oslo")
+        firm.write()
+
+        assert [row["term"] for row in firm.there("customers")] == ["Net 60"]
+
     def test_are_not_sent_when_nothing_that_intacct_holds_has_changed(self, firm: Firm) -> None:
         acme = firm.customer("Acme")
         firm.write()
 
-        change(acme, payment_terms="Net 30")
+        change(acme, city="Oslo")
+        change(acme, city="")
         firm.write()
 
         assert firm.counters()["writes"] == 1

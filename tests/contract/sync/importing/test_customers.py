@@ -154,6 +154,38 @@ class TestALinkedCustomer:
         [there] = bare.there.query("CUSTOMER", "RECORDNO", "DISPLAYCONTACT.MAILADDRESS.CITY")
         assert there["DISPLAYCONTACT.MAILADDRESS.CITY"] == "Second"
 
+    def test_takes_terms_state_and_parent_from_intacct(self, bare: Reader) -> None:
+        bare.there.act("create-customer", name="Acme Group", customer_id="CK-0")
+        bare.import_customers()
+
+        _edit_there(bare, "<PARENTID>CK-0</PARENTID><TERMNAME>Net 60</TERMNAME><CURRENCY>EUR</CURRENCY>")
+        bare.sync()
+
+        after = bare.customer("CK-1")
+        assert (after.payment_terms, after.currency) == ("Net 60", "EUR")
+        assert (after.parent_number, after.parent_name) == ("CK-0", "Acme Group")
+
+    def test_is_deactivated_there_when_it_is_here(self, bare: Reader) -> None:
+        bare.import_customers()
+
+        customers.deactivate(customer=bare.customer("CK-1"), at=bare.clock())
+        bare.sync()
+        bare.sync()
+
+        assert [row["status"] for row in bare.firm.there("customers")] == ["inactive"]
+        assert bare.customer("CK-1").is_active is False
+
+    def test_is_active_again_when_it_is_reactivated_there(self, bare: Reader) -> None:
+        bare.import_customers()
+        bare.there.act("deactivate-customer", customer_id="CK-1")
+        bare.sync()
+        assert bare.customer("CK-1").is_active is False
+
+        _edit_there(bare, "<STATUS>active</STATUS>")
+        bare.sync()
+
+        assert bare.customer("CK-1").is_active is True
+
 
 class TestACustomerWrittenByUs:
     def test_does_not_come_back_as_a_new_one(self, bare: Reader) -> None:
@@ -173,3 +205,7 @@ class TestACustomerWrittenByUs:
         bare.sync()
 
         assert bare.customer(ours.number).city == "Second"
+
+
+def _edit_there(reader: Reader, fields: str) -> None:
+    reader.there.done(f"<update><CUSTOMER><CUSTOMERID>CK-1</CUSTOMERID>{fields}</CUSTOMER></update>")

@@ -14,8 +14,6 @@ from tieout.sync.mapping.incoming import (
     RemoteLine,
     incoming_invoice,
     local_method,
-    merged,
-    read_customer,
     read_document,
     read_line,
     read_payment,
@@ -197,22 +195,6 @@ class TestAPayment:
     )
     def test_has_our_method_and_other_for_a_strange_one(self, remote: str, local: str) -> None:
         assert local_method(remote) == local
-
-
-class TestACustomer:
-    def test_has_its_name_trimmed(self) -> None:
-        assert read_customer({"RECORDNO": "1", "NAME": " Acme "}).name == "Acme"
-
-    def test_joins_two_edits_field_by_field_and_intacct_wins(self) -> None:
-        seen = {"city": "Old", "phone": "1", "email": "a@x.example"}
-        here = {"city": "Ours", "phone": "2", "email": "a@x.example"}
-        there = {"city": "Theirs", "phone": "1", "email": "b@x.example"}
-
-        assert merged(seen=seen, here=here, there=there) == {
-            "city": "Theirs",
-            "phone": "2",
-            "email": "b@x.example",
-        }
 
 
 def _subtotal(words: str, amount: str) -> RemoteLine:

@@ -11,8 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from tieout.intacct import UpdateCustomer
-from tieout.ledger.facts import ApplicationFacts, CustomerFacts, InvoiceFacts, LineFacts, PaymentFacts
+from tieout.ledger.facts import ApplicationFacts, InvoiceFacts, LineFacts, PaymentFacts
 from tieout.money import Money
 from tieout.sync.exporting.payload import from_json, to_json
 from tieout.sync.mapping import outgoing, outgoing_invoices
@@ -29,7 +28,6 @@ SETTINGS = ConnectionSettings(
     tax_accounts={"reduced": "2210"},
     shipping_account="4200",
 )
-ACME = CustomerFacts(id=1, uid=UID, revision=1, number="CUST-00001", name="Acme", currency="USD")
 
 
 def line(kind: str, amount: str, **facts: Any) -> LineFacts:
@@ -90,39 +88,6 @@ def create_payment(facts: PaymentFacts, settings: ConnectionSettings = SETTINGS)
     )
 
 
-class TestCustomerId:
-    @pytest.mark.parametrize("number", ["CUST-00001", "0379-NEVHP", "10001", "A/1 b_c.d"])
-    def test_is_the_number_where_intacct_can_hold_it(self, number: str) -> None:
-        assert outgoing.customer_id(replace(ACME, number=number)) == number
-
-    @pytest.mark.parametrize("number", ["x" * 21, "Ærø-1", "a<b", "-7", "a#b"])
-    def test_is_made_of_the_random_end_of_the_uid_otherwise(self, number: str) -> None:
-        assert outgoing.customer_id(replace(ACME, number=number)) == "T000ABCDEF012345"
-
-
-class TestCreateCustomer:
-    def test_trims_the_name_and_cuts_it_to_what_intacct_holds(self) -> None:
-        request = outgoing.create_customer(replace(ACME, name=f" {'n' * 120} "), customer_id="C-1")
-
-        assert request.name == "n" * 100
-        assert outgoing.customer_name(request) == request.name
-
-    def test_leaves_the_contact_name_to_intacct(self) -> None:
-        request = outgoing.create_customer(replace(ACME, email="ap@acme.example"), customer_id="C-1")
-
-        xml = {each.tag: each.text for each in request.to_xml().iter()}
-        assert (xml["PRINTAS"], xml["EMAIL1"]) == ("Acme", "ap@acme.example")
-        assert "CONTACTNAME" not in xml
-
-
-class TestUpdateCustomer:
-    def test_clears_what_is_empty_here(self) -> None:
-        request = outgoing.update_customer(ACME, customer_id="10001")
-
-        cleared = [each.tag for each in request.to_xml().iter() if not len(each) and each.text is None]
-        assert {"EMAIL1", "PHONE1", "CITY"} <= set(cleared)
-
-
 class TestCreatePayment:
     def test_applies_cash_to_each_invoice_under_its_current_key(self) -> None:
         request = create_payment(payment("120.00", "30.00", reference="CHK 4711"))
@@ -180,8 +145,6 @@ class TestRequests:
     @pytest.mark.parametrize(
         "request_made",
         [
-            outgoing.create_customer(ACME, customer_id="C-1"),
-            outgoing.update_customer(ACME, customer_id="C-1"),
             create_invoice(invoice(line("item", "100"), line("discount", "-10"), payment_terms="Net 30")),
             create_payment(payment("120.00", "30.00")),
             outgoing.reverse_payment(payment("1.00"), remote_key="900"),
@@ -206,38 +169,3 @@ class TestSentInvoice:
         request = create_invoice(invoice(line("item", "100"), currency="EUR"))
 
         assert outgoing.sent_invoice(request, base_currency="USD").currency == "EUR"
-
-
-class TestSentCustomer:
-    def test_names_the_fields_as_a_query_shows_them(self) -> None:
-        request = outgoing.update_customer(replace(ACME, city="Oslo"), customer_id="C-1")
-
-        sent = outgoing.sent_customer(request)
-
-        assert (sent["NAME"], sent["DISPLAYCONTACT.MAILADDRESS.CITY"]) == ("Acme", "Oslo")
-        assert tuple(sent) == outgoing.CUSTOMER_FIELDS
-
-    def test_covers_every_field_that_an_update_sends(self) -> None:
-        full = CustomerFacts(
-            **dict.fromkeys(CustomerFacts.__dataclass_fields__, "x")  # type: ignore[arg-type]
-        )
-        request = outgoing.update_customer(full, customer_id="C-1")
-        assert isinstance(request, UpdateCustomer)
-
-        leaves = [each for each in request.to_xml().iter() if not len(each) and each.tag != "CUSTOMERID"]
-
-        assert len(leaves) == len(outgoing.CUSTOMER_FIELDS)
-
-
-class TestSaysTheSame:
-    def test_of_a_create_and_an_update_with_the_same_content(self) -> None:
-        created = to_json(outgoing.create_customer(ACME, customer_id="C-1"))
-        updated = to_json(outgoing.update_customer(ACME, customer_id="C-1"))
-
-        assert outgoing.says_the_same(created, updated)
-
-    def test_is_false_when_anything_was_changed_or_cleared(self) -> None:
-        created = to_json(outgoing.create_customer(replace(ACME, email="ap@acme.example"), customer_id="C-1"))
-        updated = to_json(outgoing.update_customer(ACME, customer_id="C-1"))
-
-        assert not outgoing.says_the_same(created, updated)
