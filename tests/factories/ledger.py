@@ -12,6 +12,7 @@ from tieout.identity.models import Organization, Role, User
 from tieout.identity.operations import add_member, add_user, create_organization
 from tieout.ledger.facts import (
     IncomingApplication,
+    IncomingCreditNote,
     IncomingCustomer,
     IncomingInvoice,
     IncomingPayment,
@@ -217,6 +218,23 @@ def incoming_invoice(customer: Customer, *, total: str = "100.00", **facts: Any)
     return IncomingInvoice(**given)
 
 
+def incoming_credit_note(customer: Customer, *, total: str = "100.00", **facts: Any) -> IncomingCreditNote:
+    """Describe a credit note of one line to store."""
+    serial = next(_serials)
+    given = {
+        "ref": f"credit-note-{serial}",
+        "id": None,
+        "customer_id": customer.pk,
+        "number": f"CM-{serial}",
+        "currency": "USD",
+        "issue_date": TODAY,
+        "total": Decimal(total),
+        "lines": (item(total),),
+        **facts,
+    }
+    return IncomingCreditNote(**given)
+
+
 def incoming_payment(*settles: tuple[Invoice, str], **facts: Any) -> IncomingPayment:
     """Describe a payment to set: it holds what it settles, unless an amount is given."""
     serial = next(_serials)
@@ -247,6 +265,13 @@ def import_invoice(customer: Customer, *, total: str = "100.00", **facts: Any) -
     row = incoming_invoice(customer, total=total, **facts)
     (stored,) = bulk.store_invoices(organization=customer.organization, rows=[row], at=AT)
     return Invoice.objects.get(pk=stored.id)
+
+
+def import_credit_note(customer: Customer, *, total: str = "100.00", **facts: Any) -> CreditNote:
+    """Store a credit note that was born elsewhere."""
+    row = incoming_credit_note(customer, total=total, **facts)
+    (stored,) = bulk.store_credit_notes(organization=customer.organization, rows=[row], at=AT)
+    return CreditNote.objects.get(pk=stored.id)
 
 
 def import_payment(organization: Organization, *settles: tuple[Invoice, str], **facts: Any) -> Payment:

@@ -7,12 +7,15 @@ LedgerError
                         ImportedInvoice
   + of a credit note    CreditNoteClosed, CreditNoteNotDraft, CreditNoteIsDraft, CreditNoteHasApplications,
                         CreditNoteEmpty, CreditNoteNotPositive, CreditNoteBelowApplied, WriteOffIsWhole,
-                        ImportedCreditNote
+                        CreditNoteLinesDiffer, CreditNotPositive, ImportedCreditNote
   + of a payment        PaymentNotPositive, PaymentIsVoided, ImportedPayment, EntryOfTheOtherBook
-  + of an application   DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, ApplicationGone
+  + of an application   DraftCannotBePaid, AppliesTooMuch, NothingLeftToApply, ApplicationGone,
+                        AppliedInTheOtherBook
 
 The errors of money (NotExact, CurrencyMismatch, UnknownCurrency) come through as they are.
 """
+
+from decimal import Decimal
 
 from tieout.money import Money
 
@@ -186,6 +189,23 @@ class CreditNoteNotPositive(LedgerError):
         super().__init__(f"The lines add up to {total} {total.currency}: a credit note is positive.")
 
 
+class CreditNotPositive(LedgerError):
+    """What is applied of a credit note lowers what is owed."""
+
+    def __init__(self, amount: Decimal) -> None:
+        super().__init__(f"A credit of {amount} settles nothing.")
+
+
+class CreditNoteLinesDiffer(LedgerError):
+    """The lines of a credit note add up to another amount than its total."""
+
+    def __init__(self, number: str, total: Money, lines: Money) -> None:
+        super().__init__(
+            f"Credit note {number}: the lines add up to {lines} {lines.currency}, the total is {total}."
+        )
+        self.number = number
+
+
 class CreditNoteBelowApplied(LedgerError):
     """A credit note cannot be edited below what is applied of it."""
 
@@ -271,4 +291,12 @@ class EntryOfTheOtherBook(LedgerError):
 
     def __init__(self, number: str, kind: str) -> None:
         super().__init__(f"{kind} {number} is an entry of Intacct: change it there.")
+        self.number = number
+
+
+class AppliedInTheOtherBook(LedgerError):
+    """What was applied in Intacct is taken off there (E14)."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"This was applied to {number} in Intacct: take it off there.")
         self.number = number

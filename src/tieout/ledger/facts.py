@@ -82,13 +82,15 @@ class InvoiceFacts:
 
 @dataclass(frozen=True)
 class ApplicationFacts:
-    """What a payment settles on one invoice."""
+    """What a payment settles on one invoice. `origin` is the book in which it was applied."""
 
     invoice_id: int
     customer_id: int
     invoice_number: str
     amount: Money
-    kind: str = "payment"
+    id: int = 0
+    uid: UUID | None = None
+    origin: str = "local"
 
 
 @dataclass(frozen=True)
@@ -220,14 +222,13 @@ class IncomingApplication:
 
     invoice_id: int
     amount: Decimal
-    kind: str = "payment"
 
 
 @dataclass(frozen=True)
 class IncomingPayment:
     """A payment to store. Amounts: `amount` is what it settles on known invoices plus what is unapplied.
 
-    Of a known payment that was made here only the applications are set: its own facts are better.
+    Of a known payment that was made here only what was applied of it there is set: its own facts are better.
     """
 
     ref: str
@@ -245,13 +246,39 @@ class IncomingPayment:
 
 
 @dataclass(frozen=True)
+class IncomingCreditNote:
+    """A credit note to store; its lines must add up to its total."""
+
+    ref: str
+    id: int | None
+    customer_id: int
+    number: str
+    currency: str
+    issue_date: date
+    total: Decimal
+    lines: tuple[LineFacts, ...]
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class IncomingCredit:
+    """What the other book applied of a known credit note to one invoice; `id` is the known application."""
+
+    ref: str
+    id: int | None
+    credit_note_id: int
+    invoice_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Stored:
     """What became of one incoming row.
 
     `outcome`: created, updated, unchanged; or nothing was stored: below_applied (an edit below what is
-    applied, or into another currency), too_much (more than its invoices have left beside what was applied
-    here; `others` are the ids of those invoices), or refused (`refusal` says why no such row can stand in the
-    books).
+    applied, or into another currency), too_much (more than its invoices or its source have left beside what
+    was applied here; `others` are the ids of those invoices), or refused (`refusal` says why no such row can
+    stand in the books).
     """
 
     ref: str

@@ -93,7 +93,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
         AND unapplied <> CASE state WHEN 'voided' THEN 0 ELSE amount - applied END
         UNION ALL
         SELECT number FROM ledger_creditnote WHERE organization_id = %(organization)s
-        AND unapplied <> CASE state WHEN 'issued' THEN total - applied ELSE 0 END
+        AND unapplied <> CASE state WHEN 'issued' THEN total - applied - applied_elsewhere ELSE 0 END
         """,
     ),
     (
@@ -125,7 +125,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "nothing is applied above what was credited",
-        "SELECT number FROM ledger_creditnote WHERE organization_id = %(organization)s AND applied > total",
+        """
+        SELECT number FROM ledger_creditnote
+        WHERE organization_id = %(organization)s AND applied + applied_elsewhere > total
+        """,
     ),
     (
         "no amount is negative",
@@ -137,7 +140,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
         WHERE organization_id = %(organization)s AND least(amount, applied) < 0
         UNION ALL
         SELECT number FROM ledger_creditnote
-        WHERE organization_id = %(organization)s AND least(total, applied) < 0
+        WHERE organization_id = %(organization)s AND least(total, applied, applied_elsewhere) < 0
         UNION ALL
         SELECT i.number FROM ledger_application AS a JOIN ledger_invoice AS i ON i.id = a.invoice_id
         WHERE a.organization_id = %(organization)s AND a.amount <= 0

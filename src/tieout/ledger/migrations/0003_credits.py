@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("voided_date", models.DateField(null=True)),
                 ("total", models.DecimalField(decimal_places=6, max_digits=24)),
                 ("applied", models.DecimalField(decimal_places=6, default=0, max_digits=24)),
+                ("applied_elsewhere", models.DecimalField(decimal_places=6, default=0, max_digits=24)),
                 (
                     "unapplied",
                     models.GeneratedField(
@@ -60,7 +61,11 @@ class Migration(migrations.Migration):
                             models.When(
                                 models.Q(("state", "issued")),
                                 then=django.db.models.expressions.CombinedExpression(
-                                    models.F("total"), "-", models.F("applied")
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("total"), "-", models.F("applied")
+                                    ),
+                                    "-",
+                                    models.F("applied_elsewhere"),
                                 ),
                             ),
                             default=models.Value(Decimal(0)),
@@ -115,7 +120,16 @@ class Migration(migrations.Migration):
                         name="ledger_creditnote_local_number",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("applied__gte", 0), ("applied__lte", models.F("total"))),
+                        condition=models.Q(
+                            ("applied__gte", 0),
+                            (
+                                "applied__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("total"), "-", models.F("applied_elsewhere")
+                                ),
+                            ),
+                            ("applied_elsewhere__gte", 0),
+                        ),
                         name="ledger_creditnote_applied_within_total",
                     ),
                     models.CheckConstraint(
@@ -341,6 +355,7 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(model_name="payment", name="insert_insert"),
         pgtrigger.migrations.RemoveTrigger(model_name="payment", name="update_update"),
         pgtrigger.migrations.RemoveTrigger(model_name="payment", name="delete_delete"),
+        migrations.RemoveConstraint(model_name="application", name="ledger_application_once"),
         migrations.RemoveConstraint(model_name="application", name="ledger_application_kind_known"),
         migrations.RemoveConstraint(model_name="change", name="ledger_change_kind_known"),
         migrations.RemoveIndex(model_name="invoice", name="ledger_invoice_paid"),
@@ -517,6 +532,12 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="ledger.creditnote",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "payment", "invoice", "origin"), name="ledger_application_once"
             ),
         ),
         migrations.AddConstraint(

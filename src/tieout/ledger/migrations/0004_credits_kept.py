@@ -155,6 +155,12 @@ DROP TRIGGER ledger_application_credit_stays ON ledger_application;
 DROP FUNCTION ledger_credit_application_stays();
 """
 
+# What came from the other book with its payment was applied there.
+APPLIED_THERE = """
+UPDATE ledger_application AS a SET origin = 'imported' FROM ledger_payment AS p
+WHERE p.id = a.payment_id AND p.origin = 'imported'
+"""
+
 
 class Migration(migrations.Migration):
     """Composite keys, the amounts applied, and the lines of credit notes."""
@@ -172,4 +178,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(ADD_UP, NOT_ADD_UP),
         migrations.RunSQL(IMMUTABLE, MUTABLE),
+        migrations.RunSQL(APPLIED_THERE, migrations.RunSQL.noop),
     ]

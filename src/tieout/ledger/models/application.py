@@ -32,8 +32,9 @@ class ApplicationKind(models.TextChoices):
 class Application(models.Model):
     """A part of a payment or of a credit note, set against one invoice.
 
-    A payment has one row for each invoice, which grows. Each act of applying a credit note is a row of its
-    own that never changes: it is made, and it is taken off. `origin` is the book in which it was made.
+    A payment has one row for each invoice and book, which grows. Each act of applying a credit note is a row
+    of its own that never changes: it is made, and it is taken off. `origin` is the book in which it was made:
+    what was applied in the other one is set and taken off there.
     The currency and the kind stand here so that the database itself refuses two currencies in one
     application, and knows a write-off without looking at the credit note.
     """
@@ -59,7 +60,7 @@ class Application(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "payment", "invoice", "kind"], name="ledger_application_once"
+                fields=["organization", "payment", "invoice", "origin"], name="ledger_application_once"
             ),
             models.UniqueConstraint(fields=["organization", "uid"], name="ledger_application_uid"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_application_positive"),

@@ -29,14 +29,15 @@ class CreditNoteKind(models.TextChoices):
 
 
 @keep_history(
-    exclude=["applied", "unapplied"],
+    exclude=["applied", "applied_elsewhere", "unapplied"],
     references={"organization": "identity.Organization", "customer": "ledger.Customer"},
 )
 class CreditNote(models.Model):
     """A credit in one currency, with positive amounts.
 
-    `applied` is kept by the database from the applications, `unapplied` is computed from it: a draft and a
-    voided one have nothing to apply. A write-off is applied to its invoice as a whole, from the beginning.
+    `applied` is kept by the database from the applications, `applied_elsewhere` is what the other book set
+    against records that are not known here, `unapplied` is computed from both: a draft and a voided one have
+    nothing to apply. A write-off is applied to its invoice as a whole, from the beginning.
     Numbers given here are unique; imported ones may repeat.
     """
 
@@ -57,9 +58,10 @@ class CreditNote(models.Model):
     voided_date = models.DateField(null=True)
     total = amount_field()
     applied = amount_field(default=0)
+    applied_elsewhere = amount_field(default=0)
     unapplied = models.GeneratedField(
         expression=Case(
-            When(Q(state="issued"), then=F("total") - F("applied")),
+            When(Q(state="issued"), then=F("total") - F("applied") - F("applied_elsewhere")),
             default=Value(NOTHING),
         ),
         output_field=amount_field(),
@@ -84,7 +86,9 @@ class CreditNote(models.Model):
                 name="ledger_creditnote_local_number",
             ),
             models.CheckConstraint(
-                condition=Q(applied__gte=0, applied__lte=F("total")),
+                condition=Q(
+                    applied__gte=0, applied_elsewhere__gte=0, applied__lte=F("total") - F("applied_elsewhere")
+                ),
                 name="ledger_creditnote_applied_within_total",
             ),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from datetime import datetime
 from tieout.identity.models import User
 from tieout.ledger.errors import (
     ApplicationGone,
+    AppliedInTheOtherBook,
     AppliesTooMuch,
     DraftCannotBePaid,
     EntryOfTheOtherBook,
@@ -15,9 +16,9 @@ from tieout.ledger.errors import (
 )
 from tieout.ledger.models import (
     Application,
-    ApplicationKind,
     Invoice,
     InvoiceState,
+    Origin,
     Payment,
     PaymentState,
     What,
@@ -36,7 +37,7 @@ def apply_payment(
     at: datetime,
     by: User | None = None,  # noqa: ARG001 - the history takes it
 ) -> Application:
-    """Apply part of a received payment to an open invoice; what it has there already grows.
+    """Apply part of a received payment to an open invoice; what was applied of it there here grows.
 
     Amounts: in the invoice's currency, positive, at most the smaller of the two open balances.
     Raises: CurrencyMismatch, NothingLeftToApply, AppliesTooMuch, DraftCannotBePaid, InvoiceClosed,
@@ -53,7 +54,7 @@ def apply_payment(
 def unapply(*, application: Application, at: datetime, by: User | None = None) -> Payment:  # noqa: ARG001
     """Take an application of a payment off its invoice; the money is unapplied again.
 
-    Raises: PaymentIsVoided, EntryOfTheOtherBook, ApplicationGone.
+    Raises: PaymentIsVoided, EntryOfTheOtherBook, AppliedInTheOtherBook, ApplicationGone.
     """
     assert application.payment_id is not None, "a credit note's application is taken off as such"
     payment = lock_payment(Payment(pk=application.payment_id))
@@ -61,11 +62,21 @@ def unapply(*, application: Application, at: datetime, by: User | None = None) -
         raise PaymentIsVoided(payment.number)
     if payment.is_entry:
         raise EntryOfTheOtherBook(payment.number, payment.get_kind_display())
+    refuse_imported(application)
     lock_invoices(payment.organization_id, [application.invoice_id])
     gone, _ = Application.objects.filter(pk=application.pk).delete()
     if not gone:
         raise ApplicationGone
     return _raise_revision(payment, at=at)
+
+
+def refuse_imported(application: Application) -> None:
+    """Leave what was applied in the other book to that book.
+
+    Raises: AppliedInTheOtherBook.
+    """
+    if application.origin == Origin.IMPORTED:
+        raise AppliedInTheOtherBook(application.invoice.number)
 
 
 def lock_payment(payment: Payment) -> Payment:
@@ -131,9 +142,7 @@ def _by_invoice(applications: Sequence[tuple[Invoice, Money]]) -> dict[int, Mone
 
 
 def _standing(payment: Payment, invoice_ids: Collection[int]) -> dict[int, Application]:
-    rows = Application.objects.filter(
-        payment=payment, invoice_id__in=invoice_ids, kind=ApplicationKind.PAYMENT
-    )
+    rows = Application.objects.filter(payment=payment, invoice_id__in=invoice_ids, origin=Origin.LOCAL)
     return {row.invoice_id: row for row in rows.order_by("invoice_id")}
 
 

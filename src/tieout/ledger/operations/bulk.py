@@ -5,8 +5,9 @@ write no `Change`: what was brought here is no news for whoever brought it. A ro
 books is refused alone; the others of its call are stored.
 """
 
+from tieout.ledger.operations.bulk_credit_notes import store_credit_notes
 from tieout.ledger.operations.bulk_customers import store_customers
 from tieout.ledger.operations.bulk_invoices import store_invoices
 from tieout.ledger.operations.settlements import set_settlements
 
-__all__ = ["set_settlements", "store_customers", "store_invoices"]
+__all__ = ["set_settlements", "store_credit_notes", "store_customers", "store_invoices"]

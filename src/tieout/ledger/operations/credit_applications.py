@@ -22,7 +22,7 @@ from tieout.ledger.models import (
     Invoice,
     What,
 )
-from tieout.ledger.operations.applications import lock_invoices, refuse_impossible
+from tieout.ledger.operations.applications import lock_invoices, refuse_imported, refuse_impossible
 from tieout.ledger.operations.credit_notes import lock_credit_note
 from tieout.ledger.operations.history import operation
 from tieout.ledger.operations.outbox import tell
@@ -72,15 +72,25 @@ def apply_locked(note: CreditNote, invoice: Invoice, amount: Money, *, at: datet
 
 
 @operation
-def unapply_credit(*, application: Application, at: datetime, by: User | None = None) -> CreditNote:  # noqa: ARG001
+def unapply_credit(
+    *,
+    application: Application,
+    at: datetime,
+    by: User | None = None,  # noqa: ARG001
+    is_told_from_elsewhere: bool = False,
+) -> CreditNote:
     """Take an application of a credit note off its invoice; the credit is unapplied again.
 
-    Raises: ApplicationGone, WriteOffIsWhole.
+    What was applied elsewhere is taken off there; `is_told_from_elsewhere` says that it was.
+
+    Raises: ApplicationGone, WriteOffIsWhole, AppliedInTheOtherBook.
     """
     assert application.credit_note_id is not None, "a payment's application is taken off as such"
     note = lock_credit_note(CreditNote(pk=application.credit_note_id))
     if note.kind == CreditNoteKind.WRITE_OFF:
         raise WriteOffIsWhole(note.number)
+    if not is_told_from_elsewhere:
+        refuse_imported(application)
     lock_invoices(note.organization_id, [application.invoice_id])
     return take_off_locked(note, application, at=at)
 

@@ -7,6 +7,9 @@ from django.db.models import Model
 
 from tieout.ledger.arithmetic import sum_lines
 from tieout.ledger.errors import (
+    CreditNoteLinesDiffer,
+    CreditNoteNotPositive,
+    CreditNotPositive,
     InvoiceTotalNegative,
     LedgerError,
     LinesDiffer,
@@ -15,8 +18,14 @@ from tieout.ledger.errors import (
     PaymentNotPositive,
     TextTooLong,
 )
-from tieout.ledger.facts import IncomingCustomer, IncomingInvoice, IncomingPayment
-from tieout.ledger.models import Customer, Invoice, InvoiceLine, Payment
+from tieout.ledger.facts import (
+    IncomingCredit,
+    IncomingCreditNote,
+    IncomingCustomer,
+    IncomingInvoice,
+    IncomingPayment,
+)
+from tieout.ledger.models import CreditNote, Customer, Invoice, InvoiceLine, Payment
 from tieout.ledger.operations.custom_fields import clean_fields
 from tieout.money import Money, NotExact, UnknownCurrency
 
@@ -78,6 +87,33 @@ def check_payment(row: IncomingPayment) -> None:
     _refuse_too_long(row.number, row, PAYMENT_LIMITS)
 
 
+def check_credit(row: IncomingCredit) -> None:
+    """Refuse a credit that lowers nothing.
+
+    Raises: CreditNotPositive.
+    """
+    if row.amount <= 0:
+        raise CreditNotPositive(row.amount)
+
+
+def check_credit_note(row: IncomingCreditNote) -> None:
+    """Refuse a credit note that does not add up.
+
+    Raises: NumberMissing, NotExact, UnknownCurrency, DiscountRaises, CreditNoteLinesDiffer,
+    CreditNoteNotPositive, TextTooLong, CustomFieldRefused.
+    """
+    if not row.number.strip():
+        raise NumberMissing
+    total, lines = Money(row.total, row.currency), sum_lines(row.lines, row.currency)
+    if lines != total:
+        raise CreditNoteLinesDiffer(row.number, total, lines)
+    if not total.is_positive:
+        raise CreditNoteNotPositive(total)
+    _refuse_too_long(row.number, row, CREDIT_NOTE_LIMITS)
+    for line in row.lines:
+        _refuse_too_long(row.number, line, LINE_LIMITS)
+
+
 def _limits(model: type[Model], *names: str) -> dict[str, int]:
     return {name: int(model._meta.get_field(name).max_length) for name in names}  # type: ignore[union-attr,arg-type]  # noqa: SLF001
 
@@ -101,6 +137,7 @@ CUSTOMER_LIMITS = _limits(
 )
 INVOICE_LIMITS = _limits(Invoice, "number", "payment_terms", "purchase_order")
 LINE_LIMITS = _limits(InvoiceLine, "item", "name", "tax_rate")
+CREDIT_NOTE_LIMITS = _limits(CreditNote, "number")
 PAYMENT_LIMITS = _limits(Payment, "number", "reference")
 
 

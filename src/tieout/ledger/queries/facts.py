@@ -42,7 +42,9 @@ def invoice_facts(ids: Collection[int]) -> Sequence[InvoiceFacts]:
 def payment_facts(ids: Collection[int]) -> Sequence[PaymentFacts]:
     """Return the payments with their applications, in the order of their ids."""
     applications: dict[int, list[ApplicationFacts]] = defaultdict(list)
-    rows = Application.objects.filter(payment_id__in=ids).select_related("invoice").order_by("invoice_id")
+    rows = (
+        Application.objects.filter(payment_id__in=ids).select_related("invoice").order_by("invoice_id", "pk")
+    )
     for row in rows:
         assert row.payment_id is not None
         applications[row.payment_id].append(
@@ -51,7 +53,9 @@ def payment_facts(ids: Collection[int]) -> Sequence[PaymentFacts]:
                 customer_id=row.invoice.customer_id,
                 invoice_number=row.invoice.number,
                 amount=Money(row.amount, row.currency),
-                kind=row.kind,
+                id=row.pk,
+                uid=row.uid,
+                origin=row.origin,
             )
         )
     return [

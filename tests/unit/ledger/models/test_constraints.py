@@ -179,6 +179,8 @@ ATTACKS = [
     Attack("ledger_creditnote_issued_has_number", NOTE.format("number = ''")),
     Attack("ledger_creditnote_applied_within_total", NOTE.format("total = 29")),
     Attack("ledger_creditnote_applied_within_total", NOTE_DRAFT.format("total = -1")),
+    Attack("ledger_creditnote_applied_within_total", NOTE.format("applied_elsewhere = 71")),
+    Attack("ledger_creditnote_applied_within_total", NOTE.format("applied_elsewhere = -1")),
     Attack(
         "ledger_creditnote_applied_within_total", CREDIT % ("{note}", "{open_invoice}", "USD", "credit", 71)
     ),

@@ -8,11 +8,13 @@ from factories.ledger import (
     apply,
     eur,
     history_of,
+    import_invoice,
+    import_payment,
     make_invoice,
     make_payment,
     usd,
 )
-from tieout.ledger.errors import ApplicationGone, AppliesTooMuch, PaymentIsVoided
+from tieout.ledger.errors import ApplicationGone, AppliedInTheOtherBook, AppliesTooMuch, PaymentIsVoided
 from tieout.ledger.models import Application, Change, Customer, What
 from tieout.ledger.operations import applications, payments
 from tieout.money import CurrencyMismatch
@@ -107,3 +109,22 @@ class TestUnapply:
 
         with pytest.raises(PaymentIsVoided):
             applications.unapply(application=application, at=LATER)
+
+    def test_leaves_what_was_applied_in_the_other_book_to_that_book(self, northwind: Customer) -> None:
+        invoice = import_invoice(northwind, number="SI-1")
+        payment = import_payment(northwind.organization, (invoice, "60"))
+
+        with pytest.raises(AppliedInTheOtherBook, match="applied to SI-1 in Intacct: take it off there"):
+            applications.unapply(application=payment.applications.get(), at=LATER)
+
+
+class TestTheRestOfAnImportedPayment:
+    def test_is_applied_beside_what_was_applied_there(self, northwind: Customer) -> None:
+        invoice = import_invoice(northwind, number="SI-1")
+        payment = import_payment(northwind.organization, (invoice, "60"), amount=usd(100).amount)
+
+        apply(payment, invoice, usd(30))
+        apply(payment, invoice, usd(10))
+
+        rows = Application.objects.order_by("pk").values_list("amount", "origin")
+        assert list(rows) == [(60, "imported"), (40, "local")]

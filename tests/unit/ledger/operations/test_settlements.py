@@ -13,20 +13,28 @@ from factories.ledger import (
     LATER,
     TODAY,
     apply,
+    apply_credit,
     history_of,
     import_invoice,
     import_payment,
     incoming_payment,
+    make_credit_note,
     make_invoice,
     make_payment,
     usd,
 )
 from tieout.identity.models import Organization
-from tieout.ledger.errors import PaymentNotPositive, TextTooLong
-from tieout.ledger.facts import IncomingPayment, Stored
+from tieout.ledger.errors import (
+    AppliedInTheOtherBook,
+    CreditNotPositive,
+    EntryOfTheOtherBook,
+    PaymentNotPositive,
+    TextTooLong,
+)
+from tieout.ledger.facts import IncomingCredit, IncomingPayment, Stored
 from tieout.ledger.invariants import check
-from tieout.ledger.models import Application, Change, Customer, Invoice, Payment
-from tieout.ledger.operations import applications, invoices, payments
+from tieout.ledger.models import Application, Change, CreditNote, Customer, Invoice, Payment
+from tieout.ledger.operations import applications, credit_applications, invoices, payments
 from tieout.ledger.operations.bulk import set_settlements
 from tieout.money import NotExact
 
@@ -292,42 +300,53 @@ class TestBesideWhatWasAppliedHere:
 
 
 class TestPaymentsThatWereMadeHere:
-    def test_take_the_applications_of_the_other_book_and_keep_their_own_facts(
+    def test_take_what_was_applied_of_them_there_beside_what_was_applied_here(
         self, copper_kettle: Organization, northwind: Customer, rent: Invoice, repair: Invoice
     ) -> None:
         ours = make_payment(
-            customer=northwind, amount=usd(60), settles=[(rent, usd(60))], number="OURS", method="wire"
+            customer=northwind, amount=usd(110), settles=[(rent, usd(60))], number="OURS", method="wire"
         )
 
         (stored,) = settle(
-            incoming_payment((rent, "10"), (repair, "50"), id=ours.pk, number="9", method="eft"),
+            incoming_payment((rent, "10"), (repair, "40"), id=ours.pk, number="9", method="eft"),
             organization=copper_kettle,
         )
 
         ours.refresh_from_db()
-        assert (stored.outcome, stored.revision) == ("updated", 2)
-        assert (ours.number, ours.method, ours.amount, ours.origin) == ("OURS", "wire", 60, "local")
-        assert applied() == {("OURS", "RENT", 10), ("OURS", "REPAIR", 50)}
+        assert (stored.outcome, stored.revision) == ("updated", 1)
+        assert (ours.number, ours.method, ours.amount, ours.origin) == ("OURS", "wire", 110, "local")
+        assert applied() == {("OURS", "RENT", 60), ("OURS", "RENT", 10), ("OURS", "REPAIR", 40)}
+        assert ours.unapplied == 0
 
-    def test_stay_untouched_when_both_books_say_the_same(
+    def test_stay_untouched_when_nothing_changed_there(
         self, copper_kettle: Organization, northwind: Customer, rent: Invoice
     ) -> None:
-        ours = make_payment(customer=northwind, settles=[(rent, usd(60))], number="OURS", method="wire")
+        ours = make_payment(customer=northwind, amount=usd(60), number="OURS", method="wire")
+        given = incoming_payment((rent, "60"), id=ours.pk, number="9", method="eft", notes="Token")
+        settle(given, organization=copper_kettle)
 
-        (stored,) = settle(
-            incoming_payment((rent, "60"), id=ours.pk, number="9", method="eft", notes="Token"),
-            organization=copper_kettle,
-        )
+        (stored,) = settle(given, organization=copper_kettle)
 
         ours.refresh_from_db()
         assert (stored.outcome, stored.revision, ours.revision) == ("unchanged", 1, 1)
 
-    def test_never_settle_more_than_they_hold(
+    def test_give_back_what_was_taken_off_there(
         self, copper_kettle: Organization, northwind: Customer, rent: Invoice
     ) -> None:
-        ours = make_payment(customer=northwind, settles=[(rent, usd(60))], number="OURS")
+        ours = make_payment(customer=northwind, amount=usd(60), number="OURS")
+        settle(incoming_payment((rent, "60"), id=ours.pk), organization=copper_kettle)
 
-        (stored,) = settle(incoming_payment((rent, "61"), id=ours.pk), organization=copper_kettle)
+        settle(organization=copper_kettle, touched=[rent])
+
+        ours.refresh_from_db()
+        assert (ours.unapplied, ours.state, applied()) == (60, "received", set())
+
+    def test_never_settle_more_than_they_hold(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice, repair: Invoice
+    ) -> None:
+        ours = make_payment(customer=northwind, settles=[(repair, usd(50))], amount=usd(60), number="OURS")
+
+        (stored,) = settle(incoming_payment((rent, "11"), id=ours.pk), organization=copper_kettle)
 
         assert (stored.outcome, stored.others) == ("too_much", ())
 
@@ -356,15 +375,184 @@ class TestPaymentsThatWereMadeHere:
 
         assert (stored.outcome, stored.revision, owed(rent)) == ("unchanged", 2, 100)
 
-    def test_come_back_to_what_the_other_book_says_after_a_change_here(
+
+class TestPaymentsThatWereMadeThere:
+    def test_keep_what_was_applied_of_their_rest_here(
+        self, copper_kettle: Organization, rent: Invoice, repair: Invoice
+    ) -> None:
+        payment = import_payment(copper_kettle, (rent, "60"), number="1", amount=Decimal(100))
+        apply(payment, repair, usd(40))
+
+        (stored,) = settle(
+            incoming_payment((rent, "60"), id=payment.pk, number="1", amount=Decimal(100)),
+            organization=copper_kettle,
+            touched=[rent, repair],
+        )
+
+        assert stored.outcome == "unchanged"
+        assert applied() == {("1", "RENT", 60), ("1", "REPAIR", 40)}
+
+    def test_are_too_much_when_their_rest_was_spent_in_both_books(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice, repair: Invoice
+    ) -> None:
+        payment = import_payment(copper_kettle, (rent, "60"), number="1", amount=Decimal(100))
+        apply(payment, repair, usd(40))
+        late = import_invoice(northwind, number="LATE")
+
+        (stored,) = settle(
+            incoming_payment((rent, "60"), (late, "30"), id=payment.pk, amount=Decimal(100)),
+            organization=copper_kettle,
+        )
+
+        assert (stored.outcome, stored.others) == ("too_much", ())
+        assert applied() == {("1", "RENT", 60), ("1", "REPAIR", 40)}
+
+
+class TestEntries:
+    def test_are_typed_and_settle_one_invoice(self, copper_kettle: Organization, rent: Invoice) -> None:
+        entry = import_payment(copper_kettle, (rent, "30"), kind="applied_credit", method="other")
+
+        assert (entry.kind, entry.amount, entry.unapplied, entry.is_entry) == ("applied_credit", 30, 0, True)
+
+    def test_are_voided_when_the_other_book_takes_them_off(
         self, copper_kettle: Organization, rent: Invoice
     ) -> None:
-        payment = import_payment(copper_kettle, (rent, "60"), number="1")
-        applications.unapply(application=payment.applications.get(), at=LATER)
+        entry = import_payment(copper_kettle, (rent, "30"), kind="applied_credit", method="other")
 
-        settle(incoming_payment((rent, "60"), id=payment.pk, number="1"), organization=copper_kettle)
+        settle(organization=copper_kettle, touched=[rent])
 
-        assert applied() == {("1", "RENT", 60)}
+        entry.refresh_from_db()
+        assert (entry.state, entry.voided_date, entry.revision, owed(rent)) == (
+            "voided",
+            copper_kettle.today(LATER),
+            2,
+            100,
+        )
+        assert check(copper_kettle) == []
+
+    def test_are_left_to_the_other_book(
+        self, copper_kettle: Organization, rent: Invoice, repair: Invoice
+    ) -> None:
+        entry = import_payment(copper_kettle, (rent, "30"), kind="discount", method="other", number="9")
+
+        with pytest.raises(EntryOfTheOtherBook, match="Discount taken 9 is an entry of Intacct"):
+            apply(entry, repair, usd(1))
+        with pytest.raises(EntryOfTheOtherBook):
+            applications.unapply(application=entry.applications.get(), at=LATER)
+        with pytest.raises(EntryOfTheOtherBook):
+            payments.void(payment=entry, voided_date=TODAY, at=LATER)
+
+
+class TestCredits:
+    def test_are_applied_as_applications_of_the_credit_note(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+
+        (stored,) = credit(note, rent, "30")
+
+        row = Application.objects.get(pk=stored.id)
+        note.refresh_from_db()
+        assert (stored.outcome, stored.uid) == ("created", row.uid)
+        assert (row.kind, row.origin, row.amount, row.credit_note_id) == ("credit", "imported", 30, note.pk)
+        assert (note.unapplied, owed(rent)) == (50, 70)
+
+    def test_may_be_repeated_and_leave_all_as_it_is(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+        (first,) = credit(note, rent, "30")
+
+        (same,) = credit(note, rent, "30", id=first.id)
+
+        assert (same.outcome, same.id, same.uid) == ("unchanged", first.id, first.uid)
+        assert Application.objects.count() == 1
+
+    def test_are_replaced_when_the_amount_is_another(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+        (first,) = credit(note, rent, "30")
+
+        (other,) = credit(note, rent, "40", id=first.id)
+
+        assert other.outcome == "created"
+        assert other.uid != first.uid
+        assert [row.amount for row in Application.objects.all()] == [40]
+
+    def test_end_when_the_other_book_takes_them_off_and_leave_those_made_here(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+        credit(note, rent, "30")
+        apply_credit(note, rent, usd(20))
+
+        settle(organization=copper_kettle, touched=[rent])
+
+        assert [(row.amount, row.origin) for row in Application.objects.all()] == [(20, "local")]
+
+    def test_are_too_much_beside_what_was_applied_here(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice, repair: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+        apply_credit(note, rent, usd(60))
+
+        (no_credit,) = credit(note, repair, "21")
+        (no_room,) = credit(make_credit_note(customer=northwind, total=usd(80)), rent, "41")
+
+        assert (no_credit.outcome, no_credit.others) == ("too_much", ())
+        assert (no_room.outcome, no_room.others) == ("too_much", (rent.pk,))
+
+    def test_leave_less_of_what_was_applied_elsewhere(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        note = make_credit_note(customer=northwind, total=usd(80))
+
+        (stored,) = credit(note, rent, "31", elsewhere="50")
+        note.refresh_from_db()
+        assert (stored.outcome, note.applied_elsewhere, note.unapplied) == ("too_much", 50, 30)
+
+        (stored,) = credit(note, rent, "30", elsewhere="50")
+        note.refresh_from_db()
+        assert (stored.outcome, note.unapplied) == ("created", 0)
+
+    def test_never_take_back_here_what_was_applied_there(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        (stored,) = credit(make_credit_note(customer=northwind), rent, "30")
+        application = Application.objects.get(pk=stored.id)
+
+        with pytest.raises(AppliedInTheOtherBook, match="applied to RENT in Intacct: take it off there"):
+            credit_applications.unapply_credit(application=application, at=LATER)
+
+        credit_applications.unapply_credit(application=application, at=LATER, is_told_from_elsewhere=True)
+        assert owed(rent) == 100
+
+    def test_that_settle_nothing_are_refused_alone(
+        self, copper_kettle: Organization, northwind: Customer, rent: Invoice
+    ) -> None:
+        (stored,) = credit(make_credit_note(customer=northwind), rent, "0")
+
+        assert isinstance(stored.refusal, CreditNotPositive)
+
+
+def credit(
+    note: CreditNote,
+    invoice: Invoice,
+    amount: str,
+    *,
+    id: int | None = None,  # noqa: A002
+    elsewhere: str = "",
+) -> list[Stored]:
+    """Set what the other book applied of a credit note to an invoice."""
+    return set_settlements(
+        organization=note.organization,
+        payments=[],
+        credits=[IncomingCredit("credit", id, note.pk, invoice.pk, Decimal(amount))],
+        applied_elsewhere={note.pk: Decimal(elsewhere)} if elsewhere else None,
+        touched_invoices=[],
+        at=LATER,
+    )
 
 
 class TestBadRows:

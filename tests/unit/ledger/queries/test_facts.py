@@ -78,9 +78,10 @@ class TestPaymentFacts:
         with django_assert_num_queries(2):
             first, second = payment_facts([bounced.pk, payment.pk])
 
+        on_rent, on_repair = payment.applications.order_by("invoice_id")
         assert first.applications == (
-            ApplicationFacts(rent.pk, northwind.pk, rent.number, usd(60)),
-            ApplicationFacts(repair.pk, northwind.pk, repair.number, usd(20)),
+            ApplicationFacts(rent.pk, northwind.pk, rent.number, usd(60), on_rent.pk, on_rent.uid),
+            ApplicationFacts(repair.pk, northwind.pk, repair.number, usd(20), on_repair.pk, on_repair.uid),
         )
         assert (first.amount, first.unapplied) == (usd(100), usd(20))
         assert (second.state, second.voided_date, second.applications) == ("voided", TODAY, ())
