@@ -7,9 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books, Row
+from tieout.sandbox.control_company_acts import CompanyActs
 from tieout.sandbox.control_contact_acts import CONTACT_DETAILS, ContactActs, contact_details
 from tieout.sandbox.control_credit_acts import CreditActs
-from tieout.sandbox.control_finding import LOCATION, ar_lines, find_actor, find_invoice
+from tieout.sandbox.control_finding import (
+    LOCATION,
+    ar_lines,
+    custom_values,
+    find_actor,
+    find_invoice,
+    line_dimensions,
+)
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.control_payment_acts import PaymentActs
 from tieout.sandbox.defaults import SALES_INVOICE
@@ -34,18 +42,20 @@ from tieout.sandbox.values import show_money
 
 _CUSTOMER_COLUMNS = {"term": "termname", "currency": "currency", "name": "name"}
 # What the bodies of the acts may hold.
-_DETAILS = (*_CUSTOMER_COLUMNS, "contact_name", *CONTACT_DETAILS)
+_DETAILS = (*_CUSTOMER_COLUMNS, "contact_name", "custom", *CONTACT_DETAILS)
 _SALES_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "definition", "draft", "currency", "reference",
-    "message", "lines", "discount", "tax", "created_from", "bill_to", "ship_to", "entity",
+    "message", "lines", "discount", "tax", "created_from", "bill_to", "ship_to", "custom",
+    "attachment", "entity",
 )  # fmt: skip
 _SALES_INVOICE_EDIT = (
     "document", "date", "due_date", "message", "reference", "lines", "discount", "tax", "bill_to", "ship_to",
+    "custom", "attachment",
     "entity",
 )  # fmt: skip
 _AR_INVOICE = (
     "customer_id", "date", "due_date", "term", "number", "draft", "description", "reference", "currency",
-    "lines", "bill_to", "ship_to", "entity",
+    "lines", "bill_to", "ship_to", "custom", "attachment", "entity",
 )  # fmt: skip
 
 
@@ -67,6 +77,7 @@ class Acts:
             "ar-invoice": self._ar_invoice,
             "reverse-ar-invoice": self._reverse_ar_invoice,
             "delete-ar-invoice": self._delete_ar_invoice,
+            **CompanyActs(books).table,
             **ContactActs(books).table,
             **PaymentActs(books).table,
             **CreditActs(books).table,
@@ -96,7 +107,8 @@ class Acts:
         contact = contact_details(body)
         if "contact_name" in body:
             contact["contactname"] = body.text("contact_name")
-        return CustomerInput(columns, contact)
+        custom = custom_values(self._books, body, "CUSTOMER")
+        return CustomerInput(columns, contact, custom=custom)
 
     def _customer_answer(self, row: Row) -> dict[str, Any]:
         return {
@@ -136,6 +148,7 @@ class Acts:
             line = Body(
                 values,
                 *("item", "text", "quantity", "price", "memo", "location", "department", "source_line"),
+                *("dimensions", "custom"),
                 what="a line",
             )
             line.needed("price")
@@ -149,6 +162,8 @@ class Acts:
                     location=line.text("location", body.text("entity", LOCATION)),
                     department=line.text("department"),
                     source_key=line.text("source_line"),
+                    dimensions=line_dimensions(line),
+                    custom=custom_values(self._books, line, "SODOCUMENTENTRY"),
                 )
             )
         return lines
@@ -184,6 +199,8 @@ class Acts:
             state=DRAFT if body.flag("draft") else PENDING,
             currency=Currency(body.text("currency")),
             created_from=body.text("created_from"),
+            custom=custom_values(self._books, body, "SODOCUMENT"),
+            attachment=body.text("attachment"),
             bill_to=body.text("bill_to"),
             ship_to=body.text("ship_to"),
             lines=self._document_lines(body),
@@ -202,6 +219,8 @@ class Acts:
             due=body.day("due_date", before.due),
             message=body.text("message", before.message),
             reference=body.text("reference", before.reference),
+            custom={**before.custom, **custom_values(self._books, body, "SODOCUMENT")},
+            attachment=body.text("attachment", before.attachment),
             bill_to=body.text("bill_to", before.bill_to),
             ship_to=body.text("ship_to", before.ship_to),
         )
@@ -222,7 +241,7 @@ class Acts:
 
     def _ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, *_AR_INVOICE)
-        lines = ar_lines(body)
+        lines = ar_lines(self._books, body, "ARINVOICEITEM")
         given = InvoiceInput(
             customer_id=body.needed("customer_id"),
             date=body.day("date", self._books.clock.today()),
@@ -234,6 +253,8 @@ class Acts:
             reference=body.text("reference"),
             bill_to=body.text("bill_to"),
             ship_to=body.text("ship_to"),
+            custom=custom_values(self._books, body, "ARINVOICE"),
+            attachment=body.text("attachment"),
             currency=Currency(body.text("currency")),
             lines=lines,
         )

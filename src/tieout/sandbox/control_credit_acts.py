@@ -38,7 +38,7 @@ class CreditActs:
             description=body.text("description"),
             is_draft=body.flag("draft"),
             currency=Currency(body.text("currency")),
-            lines=ar_lines(body, sign=sign),
+            lines=ar_lines(self._books, body, "ARADJUSTMENTITEM", sign=sign),
         )
         record_no = create_adjustment(self._books, find_actor(self._books, body), given)
         number = self._books.value("SELECT recordid FROM aradjustment WHERE recordno = ?", (record_no,))

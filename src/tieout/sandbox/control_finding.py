@@ -7,6 +7,8 @@ from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import SALES
 from tieout.sandbox.rules.checks import Actor, can_reach
 from tieout.sandbox.rules.credit import SIDES, kind_of
+from tieout.sandbox.rules.custom_fields import Values, read_values
+from tieout.sandbox.rules.dimensions import DIMENSIONS
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.sessions import has_entity
 
@@ -87,11 +89,45 @@ def _find(books: Books, body: Body, ways: dict[str, str], what: str, actor: Acto
     raise ControlError(f"An {what} needs its {', '.join(others)} or {last}.")
 
 
-def ar_lines(body: Body, *, sign: int = 1) -> list[Line]:
+def custom_values(books: Books, body: Body, object_name: str) -> Values:
+    """Read the values of custom fields, by their names.
+
+    Raises: ControlError, FunctionRefused.
+    """
+    given = body.raw("custom") or {}
+    part = Body(given, *given, what="'custom'")
+    return read_values(books, object_name, [(name, part.text(name)) for name in given])
+
+
+def line_dimensions(line: Body) -> dict[str, str]:
+    """Read the further dimensions of a line, by their names without ID.
+
+    Raises: ControlError.
+    """
+    given = line.raw("dimensions") or {}
+    part = Body(given, *(name.removesuffix("ID").lower() for name in DIMENSIONS), what="'dimensions'")
+    return {f"{name.upper()}ID": part.text(name) for name in given}
+
+
+def ar_lines(books: Books, body: Body, object_name: str, *, sign: int = 1) -> list[Line]:
     """Read the lines of an A/R record; a credit memo's are turned round."""
     lines = []
     for values in body.objects("lines"):
-        line = Body(values, "account", "amount", "memo", "location", "department", what="a line")
+        line = Body(
+            *(
+                values,
+                "account",
+                "label",
+                "amount",
+                "memo",
+                "location",
+                "department",
+                "item",
+                "dimensions",
+                "custom",
+            ),
+            what="a line",
+        )
         line.needed("amount")
         lines.append(
             Line(
@@ -100,6 +136,10 @@ def ar_lines(body: Body, *, sign: int = 1) -> list[Line]:
                 memo=line.text("memo"),
                 location=line.text("location", body.text("entity", LOCATION)),
                 department=line.text("department"),
+                item=line.text("item"),
+                label=line.text("label"),
+                dimensions=line_dimensions(line),
+                custom=custom_values(books, line, object_name),
             )
         )
     return lines

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tieout.sandbox.books import Books
+from tieout.sandbox.control_custom_fields import changed_fields
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import add_reference
 from tieout.sandbox.objects.registry import OBJECTS
@@ -18,6 +19,7 @@ _NUMBERS = (
     "lock_after_failures",
 )
 _FLAGS = (
+    "account_labels",
     "multi_currency",
     "numbers_by_entity",
     "multi_entity",
@@ -27,7 +29,17 @@ _FLAGS = (
 _SUMMARIES = ("payment_summary", "invoice_summary", "adjustment_summary")
 _NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}
 _LISTS = ("removed_fields", "document_sequences", "entity_only_definitions")
-_KNOWN = (*_SUMMARIES, *_LISTS, "users", "senders", "exchange_rates", "sign_in_error", *_NUMBERS, *_FLAGS)
+_KNOWN = (
+    *_SUMMARIES,
+    *_LISTS,
+    "users",
+    "senders",
+    "exchange_rates",
+    "custom_fields",
+    "sign_in_error",
+    *_NUMBERS,
+    *_FLAGS,
+)
 
 
 def show(books: Books) -> dict[str, Any]:
@@ -44,6 +56,8 @@ def change(books: Books, values: dict[str, Any]) -> dict[str, Any]:
     users = _users(books, body)
     senders = _senders(books, body)
     changes = {**_summaries(body), **_numbers(body), **_others(body), **_lists(books, body)}
+    if "custom_fields" in body:
+        changes["custom_fields"] = changed_fields(books, body)
     if "exchange_rates" in body:
         changes["exchange_rates"] = {**books.settings.exchange_rates, **_rates(body)}
     with books.transaction():

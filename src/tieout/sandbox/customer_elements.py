@@ -6,6 +6,8 @@ from lxml import etree
 
 from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import contact_values, named_contact
+from tieout.sandbox.generic_elements import generic_custom_values
+from tieout.sandbox.legacy_lines import custom_values
 from tieout.sandbox.rules.customers import CustomerInput
 from tieout.sandbox.wire import any_case, cents, child, truth
 
@@ -26,6 +28,7 @@ _TEXTS = {
     "RESTRICTEDLOCATIONS": "restrictedlocations",
     "RESTRICTEDDEPARTMENTS": "restricteddepartments",
     "EXTERNALID": "externalid",
+    "SUPDOCID": "supdocid",
     # What the SDKs and the legacy functions call them.
     "DELIVERYOPTIONS": "deliveryoptions",
     "GLACCOUNTNO": "araccount",
@@ -52,7 +55,7 @@ def _columns(children: dict[str, etree._Element]) -> dict[str, object]:
     return columns
 
 
-def generic_customer(item: etree._Element) -> CustomerInput:
+def generic_customer(call: Call, item: etree._Element) -> CustomerInput:
     """Read a CUSTOMER of ``create`` or ``update``.
 
     Raises: FunctionRefused.
@@ -63,7 +66,9 @@ def generic_customer(item: etree._Element) -> CustomerInput:
     names = {
         column: child(children[name], "CONTACTNAME") for name, column in _CONTACTS.items() if name in children
     }
-    return CustomerInput(_columns(children), contact, names, _contact_list(item))
+    return CustomerInput(
+        _columns(children), contact, names, _contact_list(item), generic_custom_values(call, item, "CUSTOMER")
+    )
 
 
 def _contact_list(item: etree._Element) -> list[tuple[str, str]] | None:
@@ -126,4 +131,5 @@ def legacy_customer(call: Call, body: etree._Element) -> CustomerInput:
         contact_values(display) if display is not None else {},
         {name: value for name, value in names.items() if value},
         listed or None,
+        custom_values(call, body, "CUSTOMER"),
     )

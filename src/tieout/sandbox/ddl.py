@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 7
+FORMAT = 8
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -50,9 +50,10 @@ CREATE TABLE customer (recordno INTEGER PRIMARY KEY, customerid TEXT NOT NULL UN
   araccount TEXT NOT NULL DEFAULT '', objectrestriction TEXT NOT NULL DEFAULT 'Unrestricted',
   restrictedlocations TEXT NOT NULL DEFAULT '', restricteddepartments TEXT NOT NULL DEFAULT '',
   displaycontact INTEGER NOT NULL, contactinfo INTEGER, billto INTEGER, shipto INTEGER,
-  externalid TEXT NOT NULL DEFAULT '',
+  externalid TEXT NOT NULL DEFAULT '', supdocid TEXT NOT NULL DEFAULT '',
   whencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER, modifiedby INTEGER,
-  megaentity TEXT NOT NULL DEFAULT '');
+  megaentity TEXT NOT NULL DEFAULT '',
+  custom TEXT);
 
 CREATE TABLE sodocument (recordno INTEGER PRIMARY KEY, docparid TEXT NOT NULL, docno TEXT NOT NULL,
   docid TEXT NOT NULL UNIQUE, state TEXT NOT NULL, custrec INTEGER NOT NULL, whencreated TEXT NOT NULL,
@@ -63,14 +64,15 @@ CREATE TABLE sodocument (recordno INTEGER PRIMARY KEY, docparid TEXT NOT NULL, d
   subtotal INTEGER NOT NULL, total INTEGER NOT NULL, prrecordkey INTEGER,
   createdfrom TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
   supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL,
-  whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+  whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '',
+  custom TEXT);
 
 CREATE TABLE sodocumententry (recordno INTEGER PRIMARY KEY, dochdrno INTEGER NOT NULL,
   line_no INTEGER NOT NULL, itemid TEXT NOT NULL, itemdesc TEXT NOT NULL DEFAULT '',
   unit TEXT NOT NULL DEFAULT 'Each', quantity INTEGER NOT NULL, price INTEGER NOT NULL,
   total INTEGER NOT NULL, memo TEXT NOT NULL DEFAULT '', locationid TEXT NOT NULL DEFAULT '',
   departmentid TEXT NOT NULL DEFAULT '', sourceline INTEGER, converted INTEGER NOT NULL DEFAULT 0,
-  whenmodified TEXT);
+  dims TEXT, custom TEXT, whenmodified TEXT);
 
 CREATE TABLE sodocumentsubtotals (recordno INTEGER PRIMARY KEY, dochdrno INTEGER NOT NULL,
   description TEXT NOT NULL, absval INTEGER NOT NULL DEFAULT 0, percentval INTEGER NOT NULL DEFAULT 0,
@@ -88,7 +90,8 @@ CREATE TABLE arinvoice (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   prbatch TEXT NOT NULL DEFAULT '', prbatchkey INTEGER, systemgenerated TEXT NOT NULL DEFAULT 'F',
   externalid TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER, reversalof INTEGER,
   supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER,
-  modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+  modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '',
+  custom TEXT);
 
 CREATE TABLE arinvoiceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
   line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
@@ -96,7 +99,7 @@ CREATE TABLE arinvoiceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT 
   entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
-  origdoclinekey INTEGER);
+  origdoclinekey INTEGER, accountlabel TEXT NOT NULL DEFAULT '', dims TEXT, custom TEXT);
 
 CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   recordtype TEXT NOT NULL DEFAULT 'ra', state TEXT NOT NULL, rawstate TEXT NOT NULL,
@@ -110,7 +113,8 @@ CREATE TABLE aradjustment (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   prbatchkey INTEGER, externalid TEXT NOT NULL DEFAULT '', billto INTEGER, shipto INTEGER,
   supdocid TEXT NOT NULL DEFAULT '', auwhencreated TEXT NOT NULL, whenmodified TEXT, createdby INTEGER,
   modifiedby INTEGER,
-  megaentity TEXT NOT NULL DEFAULT '');
+  megaentity TEXT NOT NULL DEFAULT '',
+  custom TEXT);
 
 CREATE TABLE aradjustmentitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT NULL,
   line_no INTEGER NOT NULL, accountno TEXT NOT NULL, amount INTEGER NOT NULL,
@@ -118,7 +122,7 @@ CREATE TABLE aradjustmentitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER N
   entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
-  origdoclinekey INTEGER);
+  origdoclinekey INTEGER, accountlabel TEXT NOT NULL DEFAULT '', dims TEXT, custom TEXT);
 
 CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   recordtype TEXT NOT NULL DEFAULT 'pr', state TEXT NOT NULL, rawstate TEXT NOT NULL,
@@ -133,7 +137,8 @@ CREATE TABLE arpymt (recordno INTEGER PRIMARY KEY, recordid TEXT NOT NULL,
   totalselected INTEGER NOT NULL DEFAULT 0, totaldue INTEGER NOT NULL DEFAULT 0, draft TEXT,
   parentpaymentkey INTEGER, billto INTEGER, supdocid TEXT NOT NULL DEFAULT '',
   auwhencreated TEXT NOT NULL,
-  whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '');
+  whenmodified TEXT, createdby INTEGER, modifiedby INTEGER, megaentity TEXT NOT NULL DEFAULT '',
+  custom TEXT);
 
 CREATE TABLE arpymtdetail (recordno INTEGER PRIMARY KEY, paymentkey INTEGER NOT NULL,
   recordkey INTEGER, entrykey INTEGER, posadjkey INTEGER, posadjentrykey INTEGER,
@@ -149,7 +154,7 @@ CREATE TABLE aradvanceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT 
   entrydescription TEXT NOT NULL DEFAULT '',
   locationid TEXT NOT NULL DEFAULT '', departmentid TEXT NOT NULL DEFAULT '',
   itemid TEXT NOT NULL DEFAULT '', origdocid TEXT NOT NULL DEFAULT '', origdockey INTEGER,
-  origdoclinekey INTEGER);
+  origdoclinekey INTEGER, accountlabel TEXT NOT NULL DEFAULT '', dims TEXT, custom TEXT);
 """
 
 INDEXES = """

@@ -122,6 +122,15 @@ _MASTER: dict[str, Rows] = {
         (SALES_RETURN, SALES_RETURN, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SR"}),
         (SALES_CREDIT_MEMO, SALES_CREDIT_MEMO, {"DOCCLASS": "Adjustment", "POSTS": "AR", "PREFIX": "SCM"}),
     ),
+    "CLASS": (("RETAIL", "Retail", {}), ("WHOLESALE", "Wholesale", {})),
+    "PROJECT": (("P-100", "New roastery", {}), ("P-200", "Trade fair", {})),
+    "VENDOR": (("V-10", "Tinsmith & Co.", {}),),
+    "EMPLOYEE": (("E-10", "Zoë Ravn", {}),),
+    "WAREHOUSE": (("W-1", "Portland", {}),),
+    "ARACCOUNTLABEL": (
+        ("Sales", "Goods sold", {"GLACCOUNTNO": SALES, "GLACCOUNTTITLE": "Sales"}),
+        ("Service", "Work done", {"GLACCOUNTNO": "4100", "GLACCOUNTTITLE": "Service revenue"}),
+    ),
     # Source (documented): the daily rate of Intacct is built in and not in this list (objects.md 1.6).
     "EXCHANGERATETYPES": (("Month End", "Month End", {"DESCRIPTION": "The rate of the last day"}),),
     "USERINFO": (

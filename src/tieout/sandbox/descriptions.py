@@ -10,6 +10,7 @@ from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.model import Field, ObjectType
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
+from tieout.sandbox.rules.custom_fields import readable_fields
 from tieout.sandbox.selection import find_object
 from tieout.sandbox.values import Kind
 from tieout.sandbox.wire import child
@@ -51,8 +52,11 @@ def lookup(call: Call) -> FunctionResult:
 
 
 def _fields(call: Call, owner: ObjectType) -> list[Field]:
-    removed = set(call.books.settings.removed_fields)
-    return [item for name, item in owner.fields.items() if f"{owner.name}.{name}" not in removed]
+    settings = call.books.settings
+    removed = set(settings.removed_fields)
+    own = readable_fields(settings, owner.name, child(call.body, "docparid"))
+    everything = {**owner.fields, **own}
+    return [item for name, item in everything.items() if f"{owner.name}.{name}" not in removed]
 
 
 def _looked_up(item: Field) -> str:
@@ -60,7 +64,7 @@ def _looked_up(item: Field) -> str:
     return (
         "<Field>"
         + element("ID", item.name)
-        + element("LABEL", item.name.capitalize())
+        + element("LABEL", item.label or item.name.capitalize())
         + element("DESCRIPTION", "")
         + element("REQUIRED", "false")
         + element("READONLY", "false")
@@ -110,7 +114,7 @@ def _detail(item: Field) -> str:
         + element("isRequired", "false")
         + element("isReadOnly", "true" if item.name == "RECORDNO" else "false")
         + element("maxLength", length)
-        + element("DisplayLabel", item.name.capitalize())
+        + element("DisplayLabel", item.label or item.name.capitalize())
         + element("Description", "")
         + element("id", "")
         + "</Field>"

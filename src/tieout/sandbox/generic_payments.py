@@ -7,6 +7,7 @@ from lxml import etree
 from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
 from tieout.sandbox.errors import invalid
+from tieout.sandbox.generic_elements import generic_custom_values
 from tieout.sandbox.rules import credit
 from tieout.sandbox.rules.advances import create_advance, current_advance, update_advance
 from tieout.sandbox.rules.applying import Detail
@@ -41,7 +42,7 @@ def write_payment(call: Call, item: etree._Element) -> int:
 
     Raises: FunctionRefused.
     """
-    return create_payment(call.books, call.actor, _payment_input(item, _details(item)))
+    return create_payment(call.books, call.actor, _payment_input(call, item, _details(item)))
 
 
 def change_payment(call: Call, item: etree._Element, row: Row) -> None:
@@ -53,7 +54,7 @@ def change_payment(call: Call, item: etree._Element, row: Row) -> None:
     refuse_submitted(row)
     before = current_payment(call.books, row)
     details = _details(item) if "ARPYMTDETAILS" in any_case(item) else list(before.details)
-    update_draft(call.books, call.actor, row, _payment_input(item, details, before))
+    update_draft(call.books, call.actor, row, _payment_input(call, item, details, before))
 
 
 def write_advance(call: Call, item: etree._Element) -> int:
@@ -61,7 +62,7 @@ def write_advance(call: Call, item: etree._Element) -> int:
 
     Raises: FunctionRefused.
     """
-    return create_advance(call.books, call.actor, _payment_input(item, []), _advance_lines(item))
+    return create_advance(call.books, call.actor, _payment_input(call, item, []), _advance_lines(item))
 
 
 def change_advance(call: Call, item: etree._Element, row: Row) -> None:
@@ -72,11 +73,11 @@ def change_advance(call: Call, item: etree._Element, row: Row) -> None:
     before, lines = current_advance(call.books, row)
     if "ARADVANCEITEMS" in any_case(item):
         lines = _advance_lines(item)
-    update_advance(call.books, call.actor, row, _payment_input(item, [], before), lines)
+    update_advance(call.books, call.actor, row, _payment_input(call, item, [], before), lines)
 
 
 def _payment_input(
-    item: etree._Element, details: list[Detail], before: PaymentInput | None = None
+    call: Call, item: etree._Element, details: list[Detail], before: PaymentInput | None = None
 ) -> PaymentInput:
     """Read a payment; what is not sent stays as it was before."""
     texts = _texts(item)
@@ -101,6 +102,8 @@ def _payment_input(
         description=texts.get("DESCRIPTION", was.description),
         currency=_currency(texts, was.currency),
         overpayment=was.overpayment if rest is None else cents(rest or "0", "overpayment"),
+        attachment=texts.get("SUPDOCID", was.attachment),
+        custom={**was.custom, **generic_custom_values(call, item, "ARPYMT")},
         is_draft=_is_draft(texts.get("ACTION", ""), default=was.is_draft),
     )
 

@@ -41,7 +41,7 @@ def _create_customer(call: Call, item: etree._Element) -> Written:
         # Source (documented): a display contact is required on create. Source (assumed): the words for that.
         raise invalid("Required field Display Contact is missing", record="Customer")
     customer_id = text_of(children.get("CUSTOMERID")).strip()
-    row = create_customer(call.books, call.actor, customer_id, generic_customer(item))
+    row = create_customer(call.books, call.actor, customer_id, generic_customer(call, item))
     return _customer_written(row["recordno"], row["customerid"])
 
 
@@ -75,7 +75,7 @@ def _update_customer(call: Call, item: etree._Element) -> Written:
     )
     if found is None:
         raise _missing("CUSTOMER", name, value)
-    row = update_customer(call.books, call.actor, found, generic_customer(item))
+    row = update_customer(call.books, call.actor, found, generic_customer(call, item))
     return _customer_written(row["recordno"], row["customerid"])
 
 

@@ -18,6 +18,8 @@ from tieout.sandbox.rules.adjustments import (
 )
 from tieout.sandbox.wire import child, legacy_date, needed_date
 
+_LINES = "ARADJUSTMENTITEM"
+
 
 def create_adjustment_function(call: Call) -> FunctionResult:
     """Create a credit memo or a debit memo."""
@@ -34,7 +36,7 @@ def create_adjustment_function(call: Call) -> FunctionResult:
         description=child(body, "description"),
         external_id=child(body, "externalid"),
         currency=currency_group(body),
-        lines=[read_line(line) for line in body.iterfind("aradjustmentitems/lineitem")],
+        lines=[read_line(call, line, _LINES) for line in body.iterfind("aradjustmentitems/lineitem")],
     )
     number = str(create_adjustment(call.books, call.actor, given))
     return call.result(element("key", number), key=number, written=1)
@@ -58,7 +60,7 @@ def update_adjustment_function(call: Call) -> FunctionResult:
         reference=changed_text(body, "invoiceno", before.reference),
         description=changed_text(body, "description", before.description),
         currency=currency_group(body, before.currency),
-        lines=changed_lines(body, "updatearadjustmentitems", list(before.lines)),
+        lines=changed_lines(call, "updatearadjustmentitems", _LINES, list(before.lines)),
     )
     update_adjustment(call.books, call.actor, row, after)
     key = str(row["recordno"])

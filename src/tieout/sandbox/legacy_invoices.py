@@ -8,7 +8,14 @@ from tieout.sandbox.books import Row
 from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
-from tieout.sandbox.legacy_lines import changed_lines, changed_text, currency_group, read_is_draft, read_line
+from tieout.sandbox.legacy_lines import (
+    changed_lines,
+    changed_text,
+    currency_group,
+    custom_values,
+    read_is_draft,
+    read_line,
+)
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.invoice_changes import (
     current_invoice,
@@ -18,6 +25,8 @@ from tieout.sandbox.rules.invoice_changes import (
 )
 from tieout.sandbox.rules.invoices import InvoiceInput, create_invoice, find_invoice
 from tieout.sandbox.wire import child, legacy_date, needed_date
+
+_LINES = "ARINVOICEITEM"
 
 
 def create_invoice_function(call: Call) -> FunctionResult:
@@ -38,8 +47,10 @@ def create_invoice_function(call: Call) -> FunctionResult:
         external_id=child(body, "externalid"),
         bill_to=named_contact(call, body, "billto"),
         ship_to=named_contact(call, body, "shipto"),
+        attachment=child(body, "supdocid"),
+        custom=custom_values(call, body, "ARINVOICE"),
         currency=currency_group(body),
-        lines=[read_line(line) for line in body.iterfind("invoiceitems/lineitem")],
+        lines=[read_line(call, line, _LINES) for line in body.iterfind("invoiceitems/lineitem")],
     )
     number = create_invoice(call.books, call.actor, given)
     # Source (documented): the key of a legacy create is directly under the result.
@@ -67,8 +78,10 @@ def update_invoice_function(call: Call) -> FunctionResult:
         description=changed_text(body, "description", before.description),
         bill_to=named_contact(call, body, "payto") or before.bill_to,
         ship_to=named_contact(call, body, "returnto") or before.ship_to,
+        attachment=changed_text(body, "supdocid", before.attachment),
+        custom={**before.custom, **custom_values(call, body, "ARINVOICE")},
         currency=currency_group(body, before.currency),
-        lines=changed_lines(body, "updateinvoiceitems", list(before.lines)),
+        lines=changed_lines(call, "updateinvoiceitems", _LINES, list(before.lines)),
     )
     update_invoice(call.books, call.actor, row, after)
     key = str(row["recordno"])

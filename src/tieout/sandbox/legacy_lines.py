@@ -6,21 +6,26 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tieout.sandbox.call import Call
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.currencies import Currency
+from tieout.sandbox.rules.custom_fields import Values, read_values
+from tieout.sandbox.rules.dimensions import DIMENSIONS
 from tieout.sandbox.rules.lines import Line
 from tieout.sandbox.values import read_key
 from tieout.sandbox.wire import cents, child, legacy_date, rate
 
 
-def read_line(line: etree._Element) -> Line:
-    """Read a line that is to be made.
+def read_line(call: Call, line: etree._Element, object_name: str) -> Line:
+    """Read a line of an object that is to be made.
 
     Raises: FunctionRefused.
     """
-    _refuse_label(line)
     return Line(
         account=child(line, "glaccountno"),
+        label=child(line, "accountlabel"),
+        dimensions=line_dimensions(line),
+        custom=custom_values(call, line, object_name),
         amount=cents(child(line, "amount"), "amount"),
         memo=child(line, "memo"),
         location=child(line, "locationid"),
@@ -29,10 +34,21 @@ def read_line(line: etree._Element) -> Line:
     )
 
 
-def _refuse_label(line: etree._Element) -> None:
-    if line.find("accountlabel") is not None:
-        # Source (documented): which of the two is right depends on a setting; labels are off here.
-        raise invalid(f"Account label {child(line, 'accountlabel')} is not valid")
+def line_dimensions(line: etree._Element) -> dict[str, str]:
+    """Read the dimensions of a line beside location, department and item."""
+    return {name: child(line, name.lower()) for name in DIMENSIONS if child(line, name.lower())}
+
+
+def custom_values(call: Call, element: etree._Element, object_name: str) -> Values:
+    """Read the custom fields of a record or a line.
+
+    Raises: FunctionRefused.
+    """
+    pairs = [
+        (child(each, "customfieldname"), child(each, "customfieldvalue"))
+        for each in element.iterfind("customfields/customfield")
+    ]
+    return read_values(call.books, object_name, pairs)
 
 
 def currency_group(body: etree._Element, before: Currency | None = None) -> Currency:
@@ -75,30 +91,32 @@ def changed_text(body: etree._Element, name: str, before: str) -> str:
     return child(body, name)
 
 
-def changed_lines(body: etree._Element, wrapper: str, lines: list[Line]) -> list[Line]:
+def changed_lines(call: Call, wrapper: str, object_name: str, lines: list[Line]) -> list[Line]:
     """Give the lines of a record as they are to be.
 
     Raises: FunctionRefused.
     Source (documented): updatelineitem changes the line of a number that counts from 1, lineitem appends one.
     """
-    for item in body.iterfind(f"{wrapper}/*"):
+    for item in call.body.iterfind(f"{wrapper}/*"):
         if item.tag == "lineitem":
-            lines.append(read_line(item))
+            lines.append(read_line(call, item, object_name))
             continue
         position = read_key(item.get("line_num", "")) - 1
         if not 0 <= position < len(lines):
             # Source (assumed): the words for a line that is not there.
             raise invalid(f"The line {item.get('line_num')} does not exist.")
-        lines[position] = _changed_line(item, lines[position])
+        lines[position] = _changed_line(call, item, object_name, lines[position])
     return lines
 
 
-def _changed_line(item: etree._Element, line: Line) -> Line:
-    _refuse_label(item)
+def _changed_line(call: Call, item: etree._Element, object_name: str, line: Line) -> Line:
     amount = child(item, "amount")
     return replace(
         line,
         account=child(item, "glaccountno") or line.account,
+        label=child(item, "accountlabel") or line.label,
+        dimensions={**line.dimensions, **line_dimensions(item)},
+        custom={**line.custom, **custom_values(call, item, object_name)},
         amount=cents(amount, "amount") if amount else line.amount,
         memo=child(item, "memo") or line.memo,
         location=child(item, "locationid") or line.location,

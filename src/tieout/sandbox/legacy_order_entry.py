@@ -10,7 +10,7 @@ from tieout.sandbox.call import Call
 from tieout.sandbox.contact_elements import named_contact
 from tieout.sandbox.envelope import FunctionResult
 from tieout.sandbox.errors import invalid
-from tieout.sandbox.legacy_lines import currency_group
+from tieout.sandbox.legacy_lines import currency_group, custom_values, line_dimensions
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.documents import (
     PENDING,
@@ -27,7 +27,7 @@ from tieout.sandbox.values import PRICE_UNITS, read_key
 from tieout.sandbox.wire import cents, child, legacy_date, needed_date, units
 
 
-def _line(line: etree._Element) -> DocumentLine:
+def _line(call: Call, line: etree._Element) -> DocumentLine:
     price = units(child(line, "price") or "0", "price")
     discount = child(line, "discountpercent")
     if discount:
@@ -44,6 +44,8 @@ def _line(line: etree._Element) -> DocumentLine:
         location=child(line, "locationid"),
         department=child(line, "departmentid"),
         source_key=child(line, "sourcelinekey"),
+        dimensions=line_dimensions(line),
+        custom=custom_values(call, line, "SODOCUMENTENTRY"),
     )
 
 
@@ -65,7 +67,7 @@ def create_document_function(call: Call) -> FunctionResult:
     """Create an Order Entry document and the A/R invoice that its definition posts."""
     call.permit("create", "CREATE", "SODOCUMENT")
     body = call.body
-    lines = [_line(line) for line in body.iterfind("sotransitems/sotransitem")]
+    lines = [_line(call, line) for line in body.iterfind("sotransitems/sotransitem")]
     total = sum(line.total for line in lines)
     given = DocumentInput(
         definition=child(body, "transactiontype"),
@@ -82,6 +84,8 @@ def create_document_function(call: Call) -> FunctionResult:
         state=child(body, "state") or PENDING,
         currency=currency_group(body),
         created_from=child(body, "createdfrom"),
+        attachment=child(body, "supdocid"),
+        custom=custom_values(call, body, "SODOCUMENT"),
         lines=lines,
         subtotals=[_subtotal(each, total) for each in body.iterfind("subtotals/subtotal")],
     )
@@ -96,7 +100,7 @@ def update_document_function(call: Call) -> FunctionResult:
     body = call.body
     row = find_document(call.books, call.actor, call.body.get("key", ""))
     before = current_input(call.books, row)
-    lines = _changed_lines(body, list(before.lines))
+    lines = _changed_lines(call, list(before.lines))
     total = sum(line.total for line in lines)
     subtotals = list(before.subtotals)
     if body.find("updatesubtotals") is not None:
@@ -114,6 +118,8 @@ def update_document_function(call: Call) -> FunctionResult:
         bill_to=named_contact(call, body, "billto") or before.bill_to,
         ship_to=named_contact(call, body, "shipto") or before.ship_to,
         state=child(body, "state") or before.state,
+        attachment=child(body, "supdocid") or before.attachment,
+        custom={**before.custom, **custom_values(call, body, "SODOCUMENT")},
         currency=currency_group(body, before.currency),
         lines=lines,
         subtotals=subtotals,
@@ -122,20 +128,20 @@ def update_document_function(call: Call) -> FunctionResult:
     return call.result(element("key", row["docid"]), key=row["docid"], written=1)
 
 
-def _changed_lines(body: etree._Element, lines: list[DocumentLine]) -> list[DocumentLine]:
+def _changed_lines(call: Call, lines: list[DocumentLine]) -> list[DocumentLine]:
     # Source (documented): line_num counts from 1. Source (assumed): lines that are not named stay.
-    for item in body.iterfind("updatesotransitems/*"):
+    for item in call.body.iterfind("updatesotransitems/*"):
         if item.tag == "sotransitem":
-            lines.append(_line(item))
+            lines.append(_line(call, item))
             continue
         position = read_key(item.get("line_num", "")) - 1
         if not 0 <= position < len(lines):
             raise invalid(f"The line {item.get('line_num')} does not exist.", record="Document")
-        lines[position] = _changed_line(item, lines[position])
+        lines[position] = _changed_line(call, item, lines[position])
     return lines
 
 
-def _changed_line(item: etree._Element, line: DocumentLine) -> DocumentLine:
+def _changed_line(call: Call, item: etree._Element, line: DocumentLine) -> DocumentLine:
     quantity, price = child(item, "quantity"), child(item, "price")
     return replace(
         line,
@@ -147,6 +153,8 @@ def _changed_line(item: etree._Element, line: DocumentLine) -> DocumentLine:
         memo=child(item, "memo") or line.memo,
         location=child(item, "locationid") or line.location,
         department=child(item, "departmentid") or line.department,
+        dimensions={**line.dimensions, **line_dimensions(item)},
+        custom={**line.custom, **custom_values(call, item, "SODOCUMENTENTRY")},
     )
 
 

@@ -23,6 +23,7 @@ class Field:
     # The label that query and read speak, to the database character of readByQuery (objects.md 1.10).
     codes: Mapping[str, str] | None = None
     is_custom: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,12 @@ def run_query(books: Books, body: etree._Element, *, entity: str) -> tuple[str, 
     options = body.find("options")
     format_name = read_format(_option(options, "returnformat"))
     show_private = bool(read_boolean(_option(options, "showprivate")))
-    selection = start(books, find_object(name), entity=entity, show_private=show_private)
+    selection = start(
+        *(books, find_object(name)),
+        entity=entity,
+        show_private=show_private,
+        document=child(body, "docparid"),
+    )
     orderby = body.find("orderby")
     after = _restrict(selection, body.find("filter"), orderby, options)
     counted = Counted(selection.source(), selection.parameters, after)

@@ -25,8 +25,7 @@ def wanted_columns(selection: Selection, fields: str) -> list[Column]:
     """
     names = [name.strip() for name in fields.split(",") if name.strip()]
     if not names or names == ["*"]:
-        owner = selection.owner
-        names = [name for name in owner.fields if f"{owner.name}.{name}" not in selection.removed]
+        names = selection.all_fields()
     return [selection.own_column(name) for name in names]
 
 
@@ -67,7 +66,12 @@ def _read_keys(call: Call, operation: str, key_field: str) -> FunctionResult:
     call.permit("read", operation, owner.name)
     keys = _keys(call)
     format_name = read_format(child(call.body, "returnFormat"))
-    selection = start(call.books, owner, entity=call.caller.entity, show_private=True)
+    selection = start(
+        *(call.books, owner),
+        entity=call.caller.entity,
+        show_private=True,
+        document=child(call.body, "docparid"),
+    )
     fields = child(call.body, "fields")
     try:
         columns = wanted_columns(selection, fields)
@@ -86,7 +90,7 @@ def _read_keys(call: Call, operation: str, key_field: str) -> FunctionResult:
         rows = call.books.rows(sql, selection.parameters)
         # Source (documented): owned lines are nested. Source (assumed): only among all fields.
         nests = owner.owned if fields in {"", "*"} else ()
-        lines = ["".join(_owned(call.books, owner, row["key"])) if nests else "" for row in rows]
+        lines = ["".join(_owned(call.books, selection, row["key"])) if nests else "" for row in rows]
     parts = [_record(owner, columns, row, inner) for row, inner in zip(rows, lines, strict=True)]
     head = f'<data listtype="{escape_attribute(asked)}" count="{len(rows)}">'
     cells = [Cell(column.path, column.field.kind) for column in columns]
@@ -107,11 +111,11 @@ def _field(name: str, item: Field, value: object) -> str:
     return f"<{name}>{shown}</{name}>"
 
 
-def _owned(books: Books, owner: ObjectType, record_no: int) -> list[str]:
+def _owned(books: Books, records: Selection, record_no: int) -> list[str]:
     parts = []
-    for owned in owner.owned:
+    for owned in records.owner.owned:
         line_type = find_object(owned.object_name)
-        selection = start(books, line_type, entity="", show_private=True)
+        selection = start(books, line_type, entity="", show_private=True, document=records.document)
         columns = wanted_columns(selection, "*")
         selection.where(Condition(f"t.{owned.foreign} = ?", (record_no,)))
         sql = f"SELECT {', '.join(column.sql for column in columns)} {selection.source()} ORDER BY t.recordno"

@@ -35,6 +35,7 @@ class _ResultSet:
     entity: str
     size: int
     version: int
+    document: str = ""
     offset: int = 0
     until: str = ""
     rank: int = 0
@@ -56,6 +57,7 @@ def read_by_query(call: Call) -> FunctionResult:
         entity=call.caller.entity,
         size=read_key(size),
         version=call.books.version,
+        document=child(call.body, "docparid"),
     )
     return _page(call, result_set, "")
 
@@ -88,7 +90,7 @@ def _page(call: Call, wanted: _ResultSet, result_id: str) -> FunctionResult:
     books = call.books
     owner = find_object(wanted.asked)
     # Source (assumed): readByQuery has no showprivate and shows what the session sees, private rows included.
-    selection = start(books, owner, entity=call.caller.entity, show_private=True)
+    selection = start(books, owner, entity=call.caller.entity, show_private=True, document=wanted.document)
     columns = wanted_columns(selection, wanted.fields)
     if wanted.query:
         selection.where(compile_text(wanted.query, selection))

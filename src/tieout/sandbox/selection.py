@@ -13,6 +13,8 @@ from tieout.sandbox.conditions import Condition, joined
 from tieout.sandbox.errors import processing_error, unknown_object
 from tieout.sandbox.model import Field, ObjectType
 from tieout.sandbox.objects.registry import OBJECTS
+from tieout.sandbox.rules.custom_fields import readable_fields
+from tieout.sandbox.settings import Settings
 from tieout.sandbox.values import READ, BadValue, Kind
 
 
@@ -32,6 +34,8 @@ class Selection:
 
     owner: ObjectType
     removed: frozenset[str]
+    settings: Settings
+    document: str = ""
     joins: dict[str, str] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
 
@@ -48,14 +52,25 @@ class Selection:
         Source (documented): only ``query`` reaches related objects; the older functions join nothing.
         Raises: FunctionRefused with DL02000001.
         """
-        if self.owner.find(path.strip()) is None:
+        if self._find(self.owner, path.strip()) is None:
             raise processing_error()
         return self.column(path)
+
+    def all_fields(self) -> list[str]:
+        """Give the names of all fields of the selected object, those of the company last."""
+        own = readable_fields(self.settings, self.owner.name, self.document)
+        return [
+            name for name in (*self.owner.fields, *own) if f"{self.owner.name}.{name}" not in self.removed
+        ]
+
+    def _find(self, owner: ObjectType, name: str) -> Field | None:
+        own = readable_fields(self.settings, owner.name, self.document)
+        return owner.find(name) or own.get(name.upper())
 
     def _resolve(
         self, owner: ObjectType, alias: str, path: str, climbed: frozenset[str], *, way: str
     ) -> Column:
-        found = owner.find(path)
+        found = self._find(owner, path)
         if found is not None and f"{owner.name}.{found.name}" not in self.removed:
             if found.join:
                 self.joins.setdefault(f"{alias}_{found.join}", owner.joins[found.join].replace("{t}", alias))
@@ -113,9 +128,12 @@ def find_object(name: str) -> ObjectType:
     return found
 
 
-def start(books: Books, owner: ObjectType, *, entity: str, show_private: bool) -> Selection:
-    """Begin a selection of what a session sees."""
-    selection = Selection(owner, frozenset(books.settings.removed_fields))
+def start(
+    books: Books, owner: ObjectType, *, entity: str, show_private: bool, document: str = ""
+) -> Selection:
+    """Begin a selection of what a session sees; custom fields of a definition need its name."""
+    settings = books.settings
+    selection = Selection(owner, frozenset(settings.removed_fields), settings, document)
     if owner.where:
         selection.where(Condition(owner.where.replace("{t}", "t")))
     if owner.entity != "''":

@@ -58,6 +58,10 @@ class Settings:
     invoice_summary: str = DAILY
     adjustment_summary: str = DAILY
     removed_fields: list[str] = field(default_factory=list)
+    # By object and name: type, label, values of a list, transaction definitions.
+    custom_fields: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    # Source (documented): whether lines name an account or a label (objects.md 5.2).
+    account_labels: bool = False
     sign_in_error: int = 200
     latency_ms: int = 0
     # Source (assumed): two for a company; sources disagree (gateway.md 11).

@@ -20,6 +20,7 @@ from tieout.sandbox.model import (
     moment,
     text,
 )
+from tieout.sandbox.objects.dimension_fields import dimension_fields
 from tieout.sandbox.values import Kind
 
 _CUSTOMER = "LEFT JOIN customer {t}_cust ON {t}_cust.recordno = {t}.custrec"
@@ -172,8 +173,8 @@ ARINVOICEITEM = ObjectType(
         integer("ACCOUNTKEY", _reference("GLACCOUNT", "{t}.accountno", "recordno")),
         text("ACCOUNTNO", "{t}.accountno"),
         text("ACCOUNTTITLE", _reference("GLACCOUNT", "{t}.accountno", "name")),
-        text("ACCOUNTLABEL"),
-        integer("ACCOUNTLABELKEY"),
+        text("ACCOUNTLABEL", "{t}.accountlabel"),
+        integer("ACCOUNTLABELKEY", _reference("ARACCOUNTLABEL", "{t}.accountlabel", "recordno")),
         integer("OFFSETACCOUNTKEY", _reference("GLACCOUNT", "'1200'", "recordno")),
         text("OFFSETGLACCOUNTNO", "'1200'"),
         text("OFFSETGLACCOUNTTITLE", _reference("GLACCOUNT", "'1200'", "name")),
@@ -228,10 +229,9 @@ ARINVOICEITEM = ObjectType(
         integer("ITEMDIMKEY", _reference("ITEM", "{t}.itemid", "recordno")),
         text("ITEMID", "{t}.itemid"),
         text("ITEMNAME", _reference("ITEM", "{t}.itemid", "name")),
-        *(
-            text(f"{dimension}{end}")
-            for dimension in ("CLASS", "CUSTOMER", "VENDOR", "EMPLOYEE", "PROJECT", "CONTRACT")
-            for end in ("DIMKEY", "ID", "NAME")
+        *dimension_fields(
+            *("CLASS", "CUSTOMER", "VENDOR", "EMPLOYEE", "PROJECT", "CONTRACT", "WAREHOUSE", "TASK"),
+            with_keys=True,
         ),
         moment("WHENCREATED", "{t}_head.auwhencreated", "head"),
         moment("WHENMODIFIED", "{t}_head.whenmodified", "head"),

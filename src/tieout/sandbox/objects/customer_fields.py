@@ -79,7 +79,7 @@ CUSTOMER = ObjectType(
         text("OBJECTRESTRICTION", "{t}.objectrestriction"),
         text("RESTRICTEDLOCATIONS", "{t}.restrictedlocations"),
         text("RESTRICTEDDEPARTMENTS", "{t}.restricteddepartments"),
-        text("SUPDOCID"),
+        text("SUPDOCID", "{t}.supdocid"),
         text("ADVBILLBY"),
         text("ADVBILLBYTYPE"),
         text("RETAINAGEPERCENTAGE"),

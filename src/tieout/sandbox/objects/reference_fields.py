@@ -79,6 +79,10 @@ REFERENCE_OBJECTS: tuple[ObjectType, ...] = (
     ),
     _reference("LOCATIONENTITY", "LOCATIONID", "NAME", *_ENTITY),
     _reference("DEPARTMENT", "DEPARTMENTID", "TITLE", "PARENTKEY", "PARENTID", "SUPERVISORNAME", "CUSTTITLE"),
+    *(
+        _reference(name, f"{name}ID", "NAME")
+        for name in ("VENDOR", "EMPLOYEE", "CONTRACT", "WAREHOUSE", "TASK", "COSTTYPE")
+    ),
     _reference("CLASS", "CLASSID", "NAME", "PARENTID", "DESCRIPTION"),
     _reference("PROJECT", "PROJECTID", "NAME", "PARENTID", "CUSTOMERID"),
     _reference(

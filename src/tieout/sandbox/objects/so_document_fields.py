@@ -21,6 +21,7 @@ from tieout.sandbox.model import (
     text,
 )
 from tieout.sandbox.objects.ar_invoice_fields import contact_joins
+from tieout.sandbox.objects.dimension_fields import dimension_fields
 from tieout.sandbox.values import Kind
 
 # Source (documented): the states of objects.md 8.3.
@@ -158,11 +159,8 @@ SODOCUMENTENTRY = ObjectType(
         text("DEPARTMENT", "{t}.departmentid"),
         text("DEPARTMENTID", "{t}.departmentid"),
         text("DEPARTMENTNAME", _reference("DEPARTMENT", "{t}.departmentid")),
-        text("WAREHOUSE"),
-        *(
-            text(f"{dimension}ID")
-            for dimension in ("PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "CLASS", "CONTRACT")
-        ),
+        text("WAREHOUSE", "coalesce(json_extract({t}.dims, '$.WAREHOUSEID'), '')"),
+        *dimension_fields("PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "CLASS", "CONTRACT", with_keys=False),
         moment("WHENCREATED", "{t}_head.auwhencreated", "head"),
         moment("WHENMODIFIED", "{t}_head.whenmodified", "head"),
     ),

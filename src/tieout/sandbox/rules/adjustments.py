@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, could_not_create, invalid
@@ -17,7 +17,7 @@ from tieout.sandbox.rules.checks import (
 from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
-from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, write_lines
+from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import ADJUSTMENTS, check_number, number_for
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.settings import USER_SPECIFIED
@@ -61,6 +61,8 @@ def create_adjustment(
     Raises: FunctionRefused.
     """
     customer = active_customer(books, actor, given.customer_id)
+    if origin is None:
+        given = replace(given, lines=with_accounts(books, given.lines))
     _check(books, actor, given)
     if origin is None:
         _check_batch(books, given.batch_key)
@@ -159,6 +161,7 @@ def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInp
     Raises: FunctionRefused.
     """
     before = current_adjustment(books, row)
+    given = replace(given, lines=with_accounts(books, given.lines))
     if given.number != before.number:
         check_number(books, ADJUSTMENTS, row["megaentity"], given.number)
         books.update("aradjustment", row["recordno"], {"recordid": given.number})

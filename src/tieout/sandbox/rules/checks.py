@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid, not_built
-from tieout.sandbox.values import CENTS_MAX, show_date
+from tieout.sandbox.values import CENTS_MAX, read_key, show_date
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,16 @@ def active_customer(books: Books, actor: Actor, customer_id: str) -> Row:
     return found
 
 
-def check_account(books: Books, account: str) -> None:
-    """Check a general ledger account.
+def find_account(books: Books, account: str) -> Row:
+    """Give a general ledger account.
 
     Raises: FunctionRefused.
     """
-    if find_reference(books, "GLACCOUNT", account) is None:
+    row = find_reference(books, "GLACCOUNT", account)
+    if row is None:
         # Source (observed): "Account X is not valid" (errors.md 5.4).
         raise invalid(f"Account {account} is not valid")
+    return row
 
 
 def check_location(books: Books, actor: Actor, location: str) -> None:
@@ -133,7 +135,7 @@ def due_date(books: Books, day: str, *, term: str, due: str) -> str:
     if row is None:
         # Source (observed): errors.md 5.3; one of term and due date is needed.
         raise invalid("Required field Date Due is missing")
-    days = int(json.loads(row["data"])["DUEDATE"])
+    days = read_key(json.loads(row["data"]).get("DUEDATE") or "0")
     try:
         return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
     except OverflowError as error:

@@ -10,6 +10,9 @@ from tieout.sandbox.rules.checks import find_reference
 from tieout.sandbox.settings import BASE_CURRENCY
 from tieout.sandbox.values import RATE_UNITS, read_rate
 
+# Source (documented): the built-in type, that an empty one means too (objects.md 1.6).
+DAILY_RATE = "Intacct Daily Rate"
+
 
 @dataclass(frozen=True)
 class Currency:
@@ -48,8 +51,9 @@ def currency_columns(books: Books, given: Currency) -> dict[str, object]:
     if code != BASE_CURRENCY and (not books.settings.multi_currency or code not in rates):
         # Source (assumed): the words for a currency that the company does not have.
         raise invalid(f"Currency '{code}' is not valid.")
-    if given.rate_type and find_reference(books, "EXCHANGERATETYPES", given.rate_type) is None:
-        raise invalid(f"Exchange rate type '{given.rate_type}' specified is not valid.")
+    rate_type = "" if given.rate_type == DAILY_RATE else given.rate_type
+    if rate_type and find_reference(books, "EXCHANGERATETYPES", rate_type) is None:
+        raise invalid(f"Exchange rate type '{rate_type}' specified is not valid.")
     # Source (assumed): the base currency is always at par, and every type has the rates of the day.
     rate = RATE_UNITS if code == BASE_CURRENCY else given.rate or read_rate(rates[code])
-    return {"currency": code, "rate": rate, "ratetype": given.rate_type, "ratedate": given.rate_date or None}
+    return {"currency": code, "rate": rate, "ratetype": rate_type, "ratedate": given.rate_date or None}

@@ -9,12 +9,13 @@ from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, duplicate, invalid
 from tieout.sandbox.rules.checks import Actor, can_reach, find_reference
 from tieout.sandbox.rules.contacts import complaint_about, contact_key, insert_contact, is_used
+from tieout.sandbox.rules.custom_fields import kept, read_kept
 
 _RECORD = "Customer"
 _CUSTOMER_COLUMNS = (
     "name", "parentid", "termname", "custtype", "custrepid", "resaleno", "taxid", "creditlimit", "comments",
     "currency", "status", "onetime", "onhold", "deliveryoptions", "araccount", "objectrestriction",
-    "externalid", "restrictedlocations", "restricteddepartments",
+    "externalid", "supdocid", "restrictedlocations", "restricteddepartments",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class CustomerInput:
     display_contact: Mapping[str, object] = field(default_factory=dict)
     contact_names: Mapping[str, str] = field(default_factory=dict)  # contactinfo, billto, shipto
     contact_list: Sequence[tuple[str, str]] | None = None  # category and contact name; None leaves it
+    custom: Mapping[str, object] = field(default_factory=dict)
 
 
 def _wrapped(*items: ErrorItem) -> FunctionRefused:
@@ -59,6 +61,7 @@ def create_customer(books: Books, actor: Actor, customer_id: str, given: Custome
     stamp = books.clock.stamp()
     columns = {column: given.columns[column] for column in _CUSTOMER_COLUMNS if column in given.columns}
     columns["name"] = name
+    columns["custom"] = kept(given.custom)
     keys = {
         column: contact_key(books, actor, wanted, record=_RECORD)
         for column, wanted in given.contact_names.items()
@@ -97,6 +100,8 @@ def update_customer(books: Books, actor: Actor, row: Row, given: CustomerInput) 
     stamp = books.clock.stamp()
     changed = {"whenmodified": stamp, "modifiedby": actor.user_no}
     columns = {column: given.columns[column] for column in _CUSTOMER_COLUMNS if column in given.columns}
+    if given.custom:
+        columns["custom"] = kept({**read_kept(row["custom"]), **given.custom})
     if "name" in columns and not str(columns["name"]).strip():
         raise invalid("Required field Customer Name is missing", record=_RECORD)
     keys = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import duplicate_number, invalid
+from tieout.sandbox.rules import custom_fields, dimensions
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -29,6 +30,7 @@ from tieout.sandbox.rules.conversions import (
     give_back,
 )
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
+from tieout.sandbox.rules.dimensions import check_dimensions
 from tieout.sandbox.rules.invoices import has_details
 from tieout.sandbox.rules.numbering import DOCUMENT_NUMBER_MISSING, next_number
 from tieout.sandbox.rules.posting import DRAFT, post_document, unpost
@@ -50,6 +52,8 @@ class DocumentLine:
     location: str = ""
     department: str = ""
     source_key: str = ""  # the line of the converted document
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    custom: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -91,6 +95,8 @@ class DocumentInput:
     state: str = PENDING
     currency: Currency = IN_BASE
     created_from: str = ""
+    attachment: str = ""
+    custom: Mapping[str, object] = field(default_factory=dict)
 
 
 def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
@@ -165,6 +171,7 @@ def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
             raise invalid(f"Item '{line.item}' specified is not valid.", record="Document")
         check_location(books, actor, line.location)
         check_department(books, line.department)
+        check_dimensions(books, line.dimensions, record="Document")
     check_amounts([*(line.total for line in given.lines), *(each.total for each in given.subtotals)])
 
 
@@ -192,6 +199,8 @@ def _header(books: Books, actor: Actor, given: DocumentInput) -> dict[str, objec
         "termname": given.term,
         "ponumber": given.reference,
         "message": given.message,
+        "supdocid": given.attachment,
+        "custom": custom_fields.kept(given.custom),
         **currency_columns(books, given.currency),
         "subtotal": subtotal,
         "total": subtotal + sum(each.total for each in given.subtotals),
@@ -219,6 +228,8 @@ def _insert_lines(books: Books, record_no: int, given: DocumentInput) -> None:
                 "memo": line.memo,
                 "locationid": line.location,
                 "departmentid": line.department,
+                "dims": dimensions.kept(line.dimensions),
+                "custom": custom_fields.kept(line.custom),
                 "sourceline": read_key(line.source_key) if line.source_key else None,
                 "whenmodified": stamp,
             },
@@ -319,6 +330,8 @@ def current_input(books: Books, row: Row) -> DocumentInput:
         number=row["docno"],
         reference=row["ponumber"],
         message=row["message"],
+        attachment=row["supdocid"],
+        custom=custom_fields.read_kept(row["custom"]),
         bill_to=contacts["billto"],
         ship_to=contacts["shipto"],
         state=row["state"],
@@ -334,6 +347,8 @@ def current_input(books: Books, row: Row) -> DocumentInput:
                 location=line["locationid"],
                 department=line["departmentid"],
                 source_key=str(line["sourceline"] or ""),
+                dimensions=dimensions.read_kept(line["dims"]),
+                custom=custom_fields.read_kept(line["custom"]),
             )
             for line in lines
         ],

@@ -70,6 +70,6 @@ def check_currency(books: Books, funds: Funds, currency: str) -> None:
         raise could_not_create(ErrorItem("BL02000051", "", text))
     if funds.bank:
         account = find_reference(books, "CHECKINGACCOUNT", funds.bank)
-        held = json.loads(account["data"])["CURRENCY"] if account is not None else ""
+        held = json.loads(account["data"]).get("CURRENCY", BASE_CURRENCY) if account is not None else ""
         if held != currency:
             raise invalid(f"The bank account '{funds.bank}' is in {held}, the invoice in {currency}.")

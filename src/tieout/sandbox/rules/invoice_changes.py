@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.checks import Actor, active_customer, any_customer, check_amounts, due_date
 from tieout.sandbox.rules.contacts import contact_names, document_contacts
 from tieout.sandbox.rules.currencies import currency_of
+from tieout.sandbox.rules.custom_fields import kept, read_kept
 from tieout.sandbox.rules.invoices import (
     DRAFT,
     FROM_ORDER_ENTRY,
@@ -17,7 +20,7 @@ from tieout.sandbox.rules.invoices import (
     has_details,
     header,
 )
-from tieout.sandbox.rules.lines import check_lines, current_lines, write_lines
+from tieout.sandbox.rules.lines import check_lines, current_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import INVOICES, check_number
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.values import show_date
@@ -42,6 +45,8 @@ def current_invoice(books: Books, row: Row) -> InvoiceInput:
         bill_to=names["billto"],
         ship_to=names["shipto"],
         currency=currency_of(row),
+        attachment=row["supdocid"],
+        custom=read_kept(row["custom"]),
         lines=current_lines(books, _LINES, row["recordno"]),
     )
 
@@ -55,6 +60,7 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
     if row["state"] in {REVERSED, REVERSAL}:
         raise invalid(f"The transaction '{row['recordid']}' has been reversed and can't be changed.")
     before = current_invoice(books, row)
+    given = replace(given, lines=with_accounts(books, given.lines))
     if given.is_draft and not before.is_draft:
         raise invalid("A posted transaction cannot become a draft again.")
     if has_details(books, row["recordno"]):
@@ -80,6 +86,8 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
         "termname": given.term,
         "whendue": due,
         **contacts,
+        "supdocid": given.attachment,
+        "custom": kept(given.custom),
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,
     }

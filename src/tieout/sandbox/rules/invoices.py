@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, could_not_create
@@ -17,7 +17,8 @@ from tieout.sandbox.rules.checks import (
 )
 from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
-from tieout.sandbox.rules.lines import Line, Origin, check_lines, write_lines
+from tieout.sandbox.rules.custom_fields import kept
+from tieout.sandbox.rules.lines import Line, Origin, check_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import INVOICES, number_for
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.settings import USER_SPECIFIED
@@ -47,6 +48,8 @@ class InvoiceInput:
     bill_to: str = ""
     ship_to: str = ""
     currency: Currency = IN_BASE
+    attachment: str = ""
+    custom: Mapping[str, object] = field(default_factory=dict)
 
 
 def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
@@ -58,6 +61,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     due = due_date(
         books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
     )
+    given = replace(given, lines=with_accounts(books, given.lines))
     check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines], may_be_negative=True)
     _check_batch(books, given.batch_key)
@@ -106,6 +110,8 @@ def post(
             # Source (assumed): the title's form after those that were seen for bills.
             "prbatch": f"Invoices: {given.date.replace('-', '/')} Batch",
             "externalid": given.external_id,
+            "supdocid": given.attachment,
+            "custom": kept(given.custom),
             **document_contacts(books, actor, customer, bill_to=given.bill_to, ship_to=given.ship_to),
             "auwhencreated": stamp,
             "whenmodified": stamp,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
@@ -21,6 +21,7 @@ from tieout.sandbox.rules.checks import Actor, any_customer
 from tieout.sandbox.rules.contacts import contact_key
 from tieout.sandbox.rules.credit import COMPLETE, Credit
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
+from tieout.sandbox.rules.custom_fields import kept, read_kept
 from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
 from tieout.sandbox.rules.sides import SELECTING
 
@@ -50,6 +51,8 @@ class PaymentInput:
     currency: Currency = IN_BASE
     overpayment: int = 0
     is_draft: bool = False
+    attachment: str = ""
+    custom: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def cash(self) -> int:
@@ -133,10 +136,10 @@ def refuse_submitted(row: Row) -> None:
 
 def current_payment(books: Books, row: Row) -> PaymentInput:
     """Give a draft as what would have to be sent to make it."""
-    kept = json.loads(row["draft"])
+    drafted = json.loads(row["draft"])
     details = [
         Detail(**{**each, "credits": [Credit(**credit) for credit in each["credits"]]})
-        for each in kept["details"]
+        for each in drafted["details"]
     ]
     name = "SELECT customerid FROM customer WHERE recordno = ?"
     contact = "SELECT contactname FROM contact WHERE recordno = ?"
@@ -149,12 +152,14 @@ def current_payment(books: Books, row: Row) -> PaymentInput:
         bill_to=books.value(contact, (row["billto"],)) or "",
         bank=row["financialentity"],
         undeposited=row["undepositedaccountno"],
-        summary=kept["summary"],
+        summary=drafted["summary"],
         reference=row["docnumber"],
         description=row["description"],
         payment_date=row["whencreated"],
         currency=currency_of(row),
-        overpayment=kept["overpayment"],
+        overpayment=drafted["overpayment"],
+        attachment=row["supdocid"],
+        custom=read_kept(row["custom"]),
         is_draft=True,
     )
 
@@ -293,6 +298,8 @@ def payment_columns(
         "receiptdate": given.receipt_date,
         "whenpaid": None if given.is_draft else given.receipt_date,
         **currency_columns(books, given.currency),
+        "supdocid": given.attachment,
+        "custom": kept(given.custom),
         "draft": _kept(given) if given.is_draft else None,
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,

@@ -11,8 +11,9 @@ from tieout.sandbox.rules.adjustments import AdjustmentInput, create_adjustment,
 from tieout.sandbox.rules.checks import Actor, find_reference
 from tieout.sandbox.rules.contacts import contact_names
 from tieout.sandbox.rules.currencies import currency_of
+from tieout.sandbox.rules.dimensions import read_kept
 from tieout.sandbox.rules.invoices import InvoiceInput, delete_rows, post
-from tieout.sandbox.rules.lines import Line, Origin
+from tieout.sandbox.rules.lines import Line, Origin, check_account
 
 DRAFT = "Draft"
 ADJUSTMENT_CLASS = "Adjustment"
@@ -44,6 +45,8 @@ def post_document(books: Books, actor: Actor, record_no: int) -> None:
         ship_to=contacts["shipto"],
         currency=currency_of(row),
     )
+    for line in invoice.lines:
+        check_account(books, line)
     owner = replace(actor, entity=row["megaentity"])
     key = post(
         *(books, owner, customer, invoice),
@@ -94,6 +97,7 @@ def _invoice_lines(books: Books, record_no: int) -> list[Line]:
             department=line["departmentid"],
             item=line["itemid"],
             document_line=line["recordno"],
+            dimensions=read_kept(line["dims"]),
         )
         for line in books.rows(
             "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (record_no,)
