@@ -8,8 +8,9 @@ from lxml import etree
 
 from tieout.sandbox.books import Books
 from tieout.sandbox.envelope import FunctionCall, FunctionResult
-from tieout.sandbox.errors import not_permitted
+from tieout.sandbox.errors import not_permitted, not_subscribed
 from tieout.sandbox.formats import Plain
+from tieout.sandbox.modules import module_of
 from tieout.sandbox.rules.checks import Actor
 from tieout.sandbox.sessions import Caller
 
@@ -45,6 +46,8 @@ class Call:
 
         Raises: FunctionRefused.
         """
+        if module_of(name) in self.books.settings.unsubscribed_modules:
+            raise not_subscribed()
         # Source (documented): the permission check precedes retrieval.
         if not self.caller.user.may(verb, name):
             raise not_permitted(operation, name)

@@ -66,7 +66,7 @@ def get_financial_setup(call: Call) -> FunctionResult:
         "firstFiscalMonth": "1",
         "multiBaseCurrency": "false",
         "multiBook": "false",
-        "multiCurrency": "true",
+        "multiCurrency": show_boolean(int(call.books.settings.multi_currency)),
         "multiEntityShared": show_boolean(int(call.books.settings.multi_entity)),
     }
     return _answer(call, _block("financialSetup", setup))

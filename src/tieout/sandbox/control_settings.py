@@ -9,6 +9,7 @@ from tieout.sandbox.books import Books
 from tieout.sandbox.control_custom_fields import changed_fields
 from tieout.sandbox.control_input import Body, ControlError
 from tieout.sandbox.defaults import add_reference
+from tieout.sandbox.modules import MODULES
 from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.settings import SEQUENCES, SUMMARY_FREQUENCIES, Sender, User
 from tieout.sandbox.values import BadValue, read_rate
@@ -28,7 +29,7 @@ _FLAGS = (
 )
 _SUMMARIES = ("payment_summary", "invoice_summary", "adjustment_summary")
 _NEW_USER = {"DESCRIPTION": "Added by the control address", "USERTYPE": "business user"}
-_LISTS = ("removed_fields", "document_sequences", "entity_only_definitions")
+_LISTS = ("removed_fields", "document_sequences", "entity_only_definitions", "unsubscribed_modules")
 _KNOWN = (
     *_SUMMARIES,
     *_LISTS,
@@ -36,6 +37,7 @@ _KNOWN = (
     "senders",
     "exchange_rates",
     "custom_fields",
+    "closed_through",
     "sign_in_error",
     *_NUMBERS,
     *_FLAGS,
@@ -92,6 +94,8 @@ def _numbers(body: Body) -> dict[str, Any]:
 
 def _others(body: Body) -> dict[str, Any]:
     given: dict[str, Any] = {name: body.flag(name) for name in _FLAGS if name in body}
+    if "closed_through" in body:
+        given["closed_through"] = body.day("closed_through")
     if "sign_in_error" in body:
         given["sign_in_error"] = body.whole("sign_in_error")
         if given["sign_in_error"] not in {200, 401}:
@@ -103,6 +107,7 @@ def _lists(books: Books, body: Body) -> dict[str, Any]:
     definitions = books.rows("SELECT id FROM reference WHERE object = 'SODOCUMENTPARAMS'")
     known = {
         "document_sequences": SEQUENCES,
+        "unsubscribed_modules": MODULES,
         "entity_only_definitions": tuple(row["id"] for row in definitions),
     }
     given: dict[str, Any] = {}
@@ -150,6 +155,10 @@ def _users(books: Books, body: Body) -> dict[str, User]:
         for entry in denied or ():
             if entry.split(" ")[0] not in _VERBS:
                 raise ControlError(f"'{entry}' does not begin with one of {', '.join(sorted(_VERBS))}.")
+            if entry.partition(" ")[2] not in {"", "*", *MODULES, *OBJECTS}:
+                raise ControlError(
+                    f"'{entry}' does not end with an object, *, or one of {', '.join(MODULES)}."
+                )
         locked = user.flag("locked", default=before.locked)
         changed[name] = User(
             password=user.text("password", before.password),

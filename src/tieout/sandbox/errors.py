@@ -162,6 +162,13 @@ def not_permitted(operation: str, name: str) -> FunctionRefused:
     )
 
 
+def not_subscribed() -> FunctionRefused:
+    """Refuse what belongs to an application that the company does not have."""
+    # Source (observed): the sentence (errors.md 4). Source (assumed): that it has no errorno.
+    text = "This feature is disabled for your company or your current user"
+    return FunctionRefused(ErrorItem(None, "", text))
+
+
 def already_recorded(control_id: str) -> FunctionRefused:
     """Refuse a control id whose function was executed before."""
     # Source (observed): "a successful transaction has already been recorded" (errors.md 4).
@@ -235,9 +242,3 @@ def duplicate(kind: str, value: str) -> ErrorItem:
         f"Another {kind} with the given value(s) {value}  already exists",
         "Use a unique value instead.",
     )
-
-
-def batch_key_missing() -> FunctionRefused:
-    """Refuse a payment without a summary where summaries are user specified."""
-    # Source (observed): "Please provide a payment batch key." Source (assumed): BL03000018.
-    return could_not_create(ErrorItem("BL03000018", "", "Please provide a payment batch key."))

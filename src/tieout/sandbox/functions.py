@@ -49,6 +49,11 @@ from tieout.sandbox.legacy_payments import (
     delete_payment_function,
     reverse_payment_function,
 )
+from tieout.sandbox.legacy_summaries import (
+    create_adjustment_summary,
+    create_invoice_summary,
+    create_payment_summary,
+)
 from tieout.sandbox.query import query
 from tieout.sandbox.reading import read, read_by_name, read_related
 from tieout.sandbox.rendering import element
@@ -113,6 +118,9 @@ HANDLERS: dict[str, Handler] = {
     "update_invoice": update_invoice_function,
     "reverse_invoice": reverse_invoice_function,
     "delete_invoice": delete_invoice_function,
+    "create_invoicebatch": create_invoice_summary,
+    "create_aradjustmentbatch": create_adjustment_summary,
+    "create_arpaymentbatch": create_payment_summary,
     "create_aradjustment": create_adjustment_function,
     "update_aradjustment": update_adjustment_function,
     "delete_aradjustment": delete_adjustment_function,

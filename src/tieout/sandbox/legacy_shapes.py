@@ -52,6 +52,8 @@ arpayment ARPYMT: customerid, paymentamount=TRX_TOTALENTERED, paymentapplied=TRX
 arpayment.arpaymentitems.arpaymentitem ARPYMTDETAIL: invoicekey=RECORDKEY, amount=TRX_PAYMENTAMOUNT
 invoicebatch ARINVOICEBATCH: key=RECORDNO, batchtitle=TITLE, datecreated=CREATED, open, status,
     totalamount=TOTAL
+aradjustmentbatch ARADJUSTMENTBATCH: key=RECORDNO, batchtitle=TITLE, datecreated=CREATED, open, status,
+    totalamount=TOTAL
 arpaymentbatch ARPAYMENTBATCH: key=RECORDNO, batchtitle=TITLE, datecreated=CREATED, bankaccountid=, open,
     status, totalamount=TOTAL
 arterm ARTERM: name, description, status, due.dueday=DUEDATE, due.duefrom=DUEFROM, discount.discday=DISCDATE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tieout.sandbox.modules import module_of
+
 DAILY = "Daily"
 MONTHLY = "Monthly"
 USER_SPECIFIED = "User specified"
@@ -34,7 +36,7 @@ class User:
         """Say whether nothing denies this verb on this object."""
         for entry in self.denied:
             denied_verb, _, denied_object = entry.partition(" ")
-            if denied_verb in {"*", verb} and (denied_object or "*") in {"*", name}:
+            if denied_verb in {"*", verb} and (denied_object or "*") in {"*", name, module_of(name)}:
                 return False
         return True
 
@@ -57,6 +59,8 @@ class Settings:
     payment_summary: str = DAILY
     invoice_summary: str = DAILY
     adjustment_summary: str = DAILY
+    closed_through: str = ""  # the last day of the last closed period
+    unsubscribed_modules: list[str] = field(default_factory=list)
     removed_fields: list[str] = field(default_factory=list)
     # By object and name: type, label, values of a list, transaction definitions.
     custom_fields: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)

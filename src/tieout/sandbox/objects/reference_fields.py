@@ -37,7 +37,9 @@ def _reference(
 
 
 def _batch(name: str) -> ObjectType:
-    made = _reference(name, "TITLE", "TITLE", "TOTAL", "RECORDTYPE", "CURRENCY", "ACCOUNTNOKEY")
+    made = _reference(
+        name, "TITLE", "TITLE", "TOTAL", "RECORDTYPE", "CURRENCY", "ACCOUNTNOKEY", "AUTOCREATED"
+    )
     extra = fields(
         enum("OPEN", _data("OPEN"), {"Open": "T", "Closed": "F"}),
         Field("CREATED", Kind.DATE, "json_extract({t}.data, '$.CREATED')"),
@@ -101,5 +103,7 @@ REFERENCE_OBJECTS: tuple[ObjectType, ...] = (
         *(f"CONTACTINFO.{name}" for name in ("CONTACTNAME", "FIRSTNAME", "LASTNAME", "EMAIL1")),
     ),
     _batch("ARINVOICEBATCH"),
+    # Source (assumed): adjustments' summaries can be queried as well; get_list is documented.
+    _batch("ARADJUSTMENTBATCH"),
     _batch("ARPAYMENTBATCH"),
 )

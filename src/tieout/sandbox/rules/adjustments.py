@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, could_not_create, invalid
+from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules import summaries
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -19,8 +20,9 @@ from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns,
 from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import ADJUSTMENTS, check_number, number_for
+from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.rules.sides import POSTED
-from tieout.sandbox.settings import USER_SPECIFIED
+from tieout.sandbox.rules.summaries import is_named, summary_for
 from tieout.sandbox.values import read_key
 
 _LINES = "aradjustmentitem"
@@ -64,8 +66,8 @@ def create_adjustment(
     if origin is None:
         given = replace(given, lines=with_accounts(books, given.lines))
     _check(books, actor, given)
-    if origin is None:
-        _check_batch(books, given.batch_key)
+    if not given.is_draft:
+        check_period(books, given.posted or given.date)
     # Source (assumed): what Order Entry posts bears the document's number, used or not.
     number = given.number if origin else number_for(books, ADJUSTMENTS, actor.entity, given.number)
     record_no = books.next_record_no()
@@ -78,9 +80,7 @@ def create_adjustment(
             "custrec": customer["recordno"],
             "description2": origin.document_id if origin else "",
             "modulekey": FROM_ORDER_ENTRY if origin else FROM_AR,
-            # Source (assumed): the title's form after those that were seen for bills.
-            "prbatch": f"Adjustments: {given.date.replace('-', '/')} Batch",
-            "prbatchkey": read_key(given.batch_key) if given.batch_key else None,
+            **_summary(books, given, origin),
             "externalid": given.external_id,
             "auwhencreated": stamp,
             "createdby": actor.user_no,
@@ -92,6 +92,14 @@ def create_adjustment(
     )
     write_lines(books, _LINES, record_no, given.lines, origin)
     return record_no
+
+
+def _summary(books: Books, given: AdjustmentInput, origin: Origin | None) -> dict[str, object]:
+    if origin is not None and is_named(books, summaries.ADJUSTMENTS):
+        # Source (assumed): a document cannot name a summary, so its credit memo has none.
+        return {}
+    posted = given.posted or given.date
+    return summary_for(books, summaries.ADJUSTMENTS, day=posted, named=given.batch_key).columns
 
 
 def _check(books: Books, actor: Actor, given: AdjustmentInput) -> None:
@@ -116,15 +124,6 @@ def _header(books: Books, actor: Actor, given: AdjustmentInput) -> dict[str, obj
         "whenmodified": books.clock.stamp(),
         "modifiedby": actor.user_no,
     }
-
-
-def _check_batch(books: Books, key: str) -> None:
-    if books.settings.adjustment_summary != USER_SPECIFIED:
-        return
-    sql = "SELECT 1 FROM reference WHERE object = 'ARADJUSTMENTBATCH' AND recordno = ?"
-    # Source (documented): an open summary must be named. Source (assumed): the words for an adjustment.
-    if not key or books.value(sql, (read_key(key),)) is None:
-        raise could_not_create(ErrorItem("BL03000018", "", "Please provide an adjustment batch key."))
 
 
 def find_adjustment(books: Books, actor: Actor, key: str, *, is_external: bool = False) -> Row:
@@ -175,6 +174,7 @@ def update_adjustment(books: Books, actor: Actor, row: Row, given: AdjustmentInp
         return
     if given.is_draft and not before.is_draft:
         raise invalid("A posted transaction cannot become a draft again.")
+    check_period(books, row["whenposted"], "" if given.is_draft else given.posted or given.date)
     customer = active_customer(books, actor, given.customer_id)
     _check(books, actor, given)
     changes = {"custrec": customer["recordno"], **_header(books, actor, given)}
@@ -202,6 +202,7 @@ def delete_adjustment(books: Books, row: Row) -> None:
     if row["modulekey"] == FROM_ORDER_ENTRY:
         # Source (documented): the document is to be edited or deleted. Source (assumed): the words for that.
         raise invalid("The transaction was created in Order Entry and can only be changed there.")
+    check_period(books, row["whenposted"])
     delete_adjustment_rows(books, row["recordno"])
 
 

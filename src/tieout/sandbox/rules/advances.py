@@ -18,7 +18,10 @@ from tieout.sandbox.rules.payments import (
     current_payment,
     insert_payment,
     payment_columns,
+    with_account,
 )
+from tieout.sandbox.rules.periods import check_period
+from tieout.sandbox.rules.summaries import Summary
 
 _LINES = "aradvanceitem"
 
@@ -28,9 +31,10 @@ def create_advance(books: Books, actor: Actor, given: PaymentInput, lines: Seque
 
     Raises: FunctionRefused.
     """
-    batch, customer = _check(books, actor, given, lines)
+    summary, customer = _check(books, actor, given, lines)
+    given = with_account(given, summary)
     total = sum(line.amount for line in lines)
-    record_no = insert_payment(books, actor, given, customer, batch, total=total, record_type=ADVANCE)
+    record_no = insert_payment(books, actor, given, customer, summary, total=total, record_type=ADVANCE)
     write_lines(books, _LINES, record_no, lines)
     return record_no
 
@@ -41,10 +45,11 @@ def update_advance(books: Books, actor: Actor, row: Row, given: PaymentInput, li
     Raises: FunctionRefused.
     """
     _refuse_posted(row)
-    batch, customer = _check(books, actor, given, lines)
+    summary, customer = _check(books, actor, given, lines)
+    given = with_account(given, summary)
     total = sum(line.amount for line in lines)
     owner = replace(actor, entity=row["megaentity"])
-    header = payment_columns(books, owner, given, customer, batch)
+    header = payment_columns(books, owner, given, customer, summary)
     books.update("arpymt", row["recordno"], {**header, "totalentered": total, "totaldue": total})
     books.execute(f"DELETE FROM {_LINES} WHERE recordkey = ?", (row["recordno"],))  # noqa: S608
     write_lines(books, _LINES, row["recordno"], lines)
@@ -75,13 +80,16 @@ def _refuse_posted(row: Row) -> None:
         raise invalid(f"The advance {row['recordid']} has been submitted and can only be reversed.")
 
 
-def _check(books: Books, actor: Actor, given: PaymentInput, lines: Sequence[Line]) -> tuple[str, Row]:
+def _check(books: Books, actor: Actor, given: PaymentInput, lines: Sequence[Line]) -> tuple[Summary, Row]:
     check_method(given.method)
-    batch = check_funds(books, given.funds)
+    summary = check_funds(books, given.funds)
+    given = with_account(given, summary)
+    if not given.is_draft:
+        check_period(books, given.receipt_date)
     customer = any_customer(books, actor, given.customer_id)
     if sum(line.amount for line in lines) <= 0:
         raise invalid("Payment amount must be greater than zero.")
     check_amounts([line.amount for line in lines])
     check_lines(books, actor, lines)
     check_currency(books, given.funds, given.currency.known)
-    return batch, customer
+    return summary, customer

@@ -60,7 +60,8 @@ def active_customer(books: Books, actor: Actor, customer_id: str) -> Row:
     """
     found = any_customer(books, actor, customer_id)
     if found["status"] != "active":
-        # Source (assumed): an inactive customer is refused in the words for an unknown one.
+        # Source (assumed): an inactive customer is refused in the words for an unknown one. One on hold, or
+        # above its credit limit, is not refused: no source tells what becomes of it.
         raise invalid(f"Customer '{customer_id}' specified is not valid.")
     return found
 

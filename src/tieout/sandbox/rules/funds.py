@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 
 from tieout.sandbox.books import Books
-from tieout.sandbox.errors import ErrorItem, batch_key_missing, could_not_create, invalid
+from tieout.sandbox.errors import ErrorItem, could_not_create, invalid
 from tieout.sandbox.rules.checks import find_reference
-from tieout.sandbox.settings import BASE_CURRENCY, USER_SPECIFIED
+from tieout.sandbox.rules.summaries import PAYMENTS, Summary, is_named, summary_for
+from tieout.sandbox.settings import BASE_CURRENCY
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,13 @@ class Funds:
     summary: str = ""
 
 
-def check_funds(books: Books, funds: Funds, *, is_needed: bool = True) -> str:
-    """Check accounts and summary, and give the summary's title.
+def check_funds(books: Books, funds: Funds, *, is_needed: bool = True) -> Summary:
+    """Check accounts, and give the summary that the money posts into.
 
     Raises: FunctionRefused.
     """
-    if books.settings.payment_summary == USER_SPECIFIED:
-        # Source (documented): the summary's title is needed, and it must be open.
-        sql = (
-            "SELECT name FROM reference WHERE object = 'ARPAYMENTBATCH' AND (id = ? OR CAST(recordno AS"
-            " TEXT) = ?)"
-            " AND json_extract(data, '$.OPEN') = 'Open'"
-        )
-        title = books.value(sql, (funds.summary, funds.summary)) if funds.summary else None
-        if title is None:
-            raise batch_key_missing()
-        return str(title)
+    if is_named(books, PAYMENTS):
+        return summary_for(books, PAYMENTS, day=funds.day, named=funds.summary)
     if funds.bank and funds.undeposited:
         raise invalid("Specify either a bank account or an undeposited funds account, not both.")
     source = ""
@@ -51,9 +43,7 @@ def check_funds(books: Books, funds: Funds, *, is_needed: bool = True) -> str:
         source = f"(Undeposited-{funds.undeposited})"
     elif is_needed:
         raise invalid("Specify a bank account or an undeposited funds account.")
-    # Source (observed): the form of the title of a bank's payments.
-    period = funds.day if books.settings.payment_summary == "Daily" else funds.day[:7]
-    return f"Payments{source}: {period.replace('-', '/')} Batch"
+    return summary_for(books, PAYMENTS, day=funds.day, source=source)
 
 
 def check_currency(books: Books, funds: Funds, currency: str) -> None:

@@ -22,6 +22,7 @@ from tieout.sandbox.rules.invoices import (
 )
 from tieout.sandbox.rules.lines import check_lines, current_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import INVOICES, check_number
+from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.rules.sides import POSTED
 from tieout.sandbox.values import show_date
 
@@ -70,6 +71,7 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
             # Source (observed): the sentence (errors.md 5.2).
             raise invalid("A payment has been made against this Invoice / Adjustment.")
     else:
+        check_period(books, row["whenposted"], "" if given.is_draft else given.posted or given.date)
         check_lines(books, actor, given.lines)
         check_amounts([line.amount for line in given.lines], may_be_negative=True)
     if given.number != before.number:
@@ -138,6 +140,7 @@ def reverse_invoice(books: Books, actor: Actor, row: Row, *, day: str, descripti
             f"The reversal date {show_date(day)} cannot be before the invoice date"
             f" {show_date(row['whencreated'])}."
         )
+    check_period(books, day)
     counter = _insert_counter_record(books, actor, row, day, description)
     # Source (assumed): the two records settle each other, so that nothing is due on either.
     changes = {"state": REVERSED, "rawstate": "V", "totalpaid": row["totalentered"], "totaldue": 0}
@@ -157,6 +160,7 @@ def _insert_counter_record(books: Books, actor: Actor, row: Row, day: str, descr
         "description": description,
         "externalid": "",
         "prbatch": f"Reversed {row['prbatch']}",
+        "prbatchkey": None,
         "whencreated": day,
         "whenposted": day,
         "whendue": day,
@@ -190,4 +194,5 @@ def delete_invoice(books: Books, row: Row) -> None:
         # Source (documented): drafts and posted ones only, and lines that were paid stay locked.
         # Source (observed): the sentence, of A/P (errors.md 5.2).
         raise invalid(f"Transaction '{row['recordid']}' is already paid and can't be deleted.")
+    check_period(books, row["whenposted"])
     delete_rows(books, row["recordno"])

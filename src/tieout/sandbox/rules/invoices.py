@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tieout.sandbox.books import Books, Row
-from tieout.sandbox.errors import ErrorItem, could_not_create
+from tieout.sandbox.rules import summaries
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -20,8 +20,9 @@ from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
 from tieout.sandbox.rules.custom_fields import kept
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import INVOICES, number_for
+from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.rules.sides import POSTED
-from tieout.sandbox.settings import USER_SPECIFIED
+from tieout.sandbox.rules.summaries import is_named, summary_for
 from tieout.sandbox.values import read_key
 
 FROM_AR = "4.AR"
@@ -64,21 +65,8 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     given = replace(given, lines=with_accounts(books, given.lines))
     check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines], may_be_negative=True)
-    _check_batch(books, given.batch_key)
     number = number_for(books, INVOICES, actor.entity, given.number)
     return post(books, actor, customer, given, number=number, due=due)
-
-
-def _check_batch(books: Books, key: str) -> None:
-    if books.settings.invoice_summary != USER_SPECIFIED:
-        return
-    # Source (documented): an open summary must be named. Source (assumed): the words for an invoice.
-    if (
-        not key
-        or books.value("SELECT 1 FROM reference WHERE object = 'ARINVOICEBATCH' AND recordno = ?", (key,))
-        is None
-    ):
-        raise could_not_create(ErrorItem("BL03000018", "", "Please provide an invoice batch key."))
 
 
 def post(
@@ -91,7 +79,12 @@ def post(
     due: str,
     origin: Origin | None = None,
 ) -> int:
-    """Insert an invoice whose references were checked; give its record number."""
+    """Insert an invoice whose references were checked; give its record number.
+
+    Raises: FunctionRefused.
+    """
+    if not given.is_draft:
+        check_period(books, given.posted or given.date)
     record_no = books.next_record_no()
     stamp = books.clock.stamp()
     books.insert(
@@ -107,8 +100,7 @@ def post(
             "termname": given.term,
             "whendue": due,
             "modulekey": FROM_ORDER_ENTRY if origin else FROM_AR,
-            # Source (assumed): the title's form after those that were seen for bills.
-            "prbatch": f"Invoices: {given.date.replace('-', '/')} Batch",
+            **_summary(books, given, origin),
             "externalid": given.external_id,
             "supdocid": given.attachment,
             "custom": kept(given.custom),
@@ -123,6 +115,14 @@ def post(
     )
     write_lines(books, "arinvoiceitem", record_no, given.lines, origin)
     return record_no
+
+
+def _summary(books: Books, given: InvoiceInput, origin: Origin | None) -> dict[str, object]:
+    if origin is not None and is_named(books, summaries.INVOICES):
+        # Source (assumed): a document cannot name a summary, so its invoice has none.
+        return {}
+    posted = given.posted or given.date
+    return summary_for(books, summaries.INVOICES, day=posted, named=given.batch_key).columns
 
 
 def header(books: Books, given: InvoiceInput) -> dict[str, object]:

@@ -23,7 +23,9 @@ from tieout.sandbox.rules.credit import COMPLETE, Credit
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.custom_fields import kept, read_kept
 from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
+from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.rules.sides import SELECTING
+from tieout.sandbox.rules.summaries import Summary
 
 # Source (documented): the methods of objects.md 7.1.
 METHODS = ("Printed Check", "Cash", "EFT", "Credit Card", "Online Charge Card", "Online ACH Debit")
@@ -70,7 +72,7 @@ class _Checked:
     given: PaymentInput
     owner: Actor
     customer: Row | None
-    batch: str
+    summary: Summary
     targets: Sequence[Target]
 
 
@@ -81,7 +83,7 @@ def create_payment(books: Books, actor: Actor, given: PaymentInput) -> int:
     """
     checked = _check(books, actor, given)
     record_no = insert_payment(
-        *(books, checked.owner, checked.given, checked.customer, checked.batch), total=given.cash
+        *(books, checked.owner, checked.given, checked.customer, checked.summary), total=given.cash
     )
     _apply_all(books, checked, record_no)
     return record_no
@@ -100,7 +102,7 @@ def update_draft(books: Books, actor: Actor, row: Row, given: PaymentInput) -> N
         "totalpaid": total - given.overpayment,
         "totaldue": given.overpayment,
     }
-    header = payment_columns(books, checked.owner, checked.given, checked.customer, checked.batch)
+    header = payment_columns(books, checked.owner, checked.given, checked.customer, checked.summary)
     books.update("arpymt", record_no, {**header, **amounts})
     _apply_all(books, checked, record_no)
 
@@ -175,7 +177,10 @@ def _check(books: Books, actor: Actor, given: PaymentInput) -> _Checked:
         raise invalid("Required field ARPYMTDETAILS is missing")
     check_method(given.method, is_needed=given.cash > 0)
     # Source (assumed): a payment without cash needs no account.
-    batch = check_funds(books, given.funds, is_needed=given.cash > 0)
+    summary = check_funds(books, given.funds, is_needed=given.cash > 0)
+    given = with_account(given, summary)
+    if not given.is_draft:
+        check_period(books, given.receipt_date)
     # Source (assumed): money of a customer who turned inactive can still be received.
     customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
@@ -183,7 +188,7 @@ def _check(books: Books, actor: Actor, given: PaymentInput) -> _Checked:
     targets = check_details(books, actor, given.details, customer)
     given = replace(given, currency=_currency(books, given, targets))
     owner = Actor(actor.user_no, _entity(actor, targets))
-    return _Checked(given, owner, customer, batch, targets)
+    return _Checked(given, owner, customer, summary, targets)
 
 
 def check_method(method: str, *, is_needed: bool = True) -> None:
@@ -193,6 +198,14 @@ def check_method(method: str, *, is_needed: bool = True) -> None:
     """
     if method not in METHODS and (method or is_needed):
         raise invalid(f"Payment method '{method}' is not valid.")
+
+
+def with_account(given: PaymentInput, summary: Summary) -> PaymentInput:
+    """Give a payment the account that its summary is tied to, if it named none."""
+    # Source (documented): a payment summary is tied to an account (objects.md 9).
+    if given.bank or given.undeposited:
+        return given
+    return replace(given, bank=summary.bank, undeposited=summary.undeposited)
 
 
 def _currency(books: Books, given: PaymentInput, targets: Sequence[Target]) -> Currency:
@@ -232,7 +245,7 @@ def _apply_all(books: Books, checked: _Checked, record_no: int) -> None:
     # Source (assumed): the overpayment of a draft is made when it is submitted.
     if given.overpayment and not given.is_draft:
         insert_payment(
-            *(books, owner, given, checked.customer, checked.batch),
+            *(books, owner, given, checked.customer, checked.summary),
             total=given.overpayment,
             record_type=OVERPAYMENT,
             parent=record_no,
@@ -244,7 +257,7 @@ def insert_payment(
     actor: Actor,
     given: PaymentInput,
     customer: Row | None,
-    batch: str,
+    summary: Summary,
     *,
     total: int,
     record_type: str = PAYMENT,
@@ -267,7 +280,7 @@ def insert_payment(
             # Source (documented): rp and rr. Source (assumed): an ordinary payment is pr; no source names it.
             "recordtype": record_type,
             "recordid": number,
-            **payment_columns(books, actor, given, customer, batch),
+            **payment_columns(books, actor, given, customer, summary),
             "totalentered": total,
             "totalpaid": total - unapplied,
             "totaldue": unapplied,
@@ -280,7 +293,7 @@ def insert_payment(
 
 
 def payment_columns(
-    books: Books, actor: Actor, given: PaymentInput, customer: Row | None, batch: str
+    books: Books, actor: Actor, given: PaymentInput, customer: Row | None, summary: Summary
 ) -> dict[str, object]:
     """Give the columns of a payment or advance that were sent, or follow from what was."""
     return {
@@ -293,7 +306,7 @@ def payment_columns(
         "paymentmethod": given.method,
         "financialentity": given.bank,
         "undepositedaccountno": given.undeposited,
-        "prbatch": batch,
+        **summary.columns,
         "whencreated": given.payment_date or given.receipt_date,
         "receiptdate": given.receipt_date,
         "whenpaid": None if given.is_draft else given.receipt_date,

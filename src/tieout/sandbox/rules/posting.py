@@ -14,6 +14,7 @@ from tieout.sandbox.rules.currencies import currency_of
 from tieout.sandbox.rules.dimensions import read_kept
 from tieout.sandbox.rules.invoices import InvoiceInput, delete_rows, post
 from tieout.sandbox.rules.lines import Line, Origin, check_account
+from tieout.sandbox.rules.periods import check_period
 
 DRAFT = "Draft"
 ADJUSTMENT_CLASS = "Adjustment"
@@ -81,8 +82,14 @@ def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
 
 
 def unpost(books: Books, record_no: int | None) -> None:
-    """Delete the A/R record of a document, if it has one."""
+    """Delete the A/R record of a document, if it has one.
+
+    Raises: FunctionRefused.
+    """
     if record_no is not None:
+        for table in ("arinvoice", "aradjustment"):
+            sql = f"SELECT whenposted FROM {table} WHERE recordno = ?"  # noqa: S608 - one of the two
+            check_period(books, books.value(sql, (record_no,)))
         delete_rows(books, record_no)
         delete_adjustment_rows(books, record_no)
 

@@ -8,6 +8,7 @@ from tieout.sandbox.rules.applying import DRAFT, insert_detail, take_back
 from tieout.sandbox.rules.checks import Actor, can_reach, not_found
 from tieout.sandbox.rules.credit import COMPLETE
 from tieout.sandbox.rules.payments import OVERPAYMENT, PAYMENT, REVERSAL, REVERSED
+from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.values import read_key, show_date
 
 _AUDIT = {"recordno", "whencreated", "whenmodified", "createdby", "modifiedby", "megaentity"}
@@ -50,6 +51,7 @@ def reverse_payment(books: Books, actor: Actor, payment: Row, *, day: str, descr
             f"The reversal date {show_date(day)} cannot be before the payment date"
             f" {show_date(payment['receiptdate'])}."
         )
+    check_period(books, day)
     overpayment = _overpayment(books, payment)
     for record in (payment, overpayment):
         if record is not None and record["recordtype"] != PAYMENT and record["totalpaid"]:
@@ -106,6 +108,7 @@ def _insert_counter_record(
         "description": description,
         # Source (observed): titles of reversals begin with Reversed.
         "prbatch": f"Reversed {payment['prbatch']}",
+        "prbatchkey": None,
         "whencreated": day,
         "receiptdate": day,
         "whenpaid": day,
