@@ -51,6 +51,9 @@ class ConnectionSettings:
         "What a customer in Tieout is made of: customer, or bill_to_contact (then one Intacct customer may "
         "become several); fixed once the first import has begun",
     )
+    read_customer_fields: tuple[str, ...] = _setting(
+        (), "Custom fields of Intacct's customers that are shown in Tieout, by their integration names"
+    )
     undeposited_funds_account: str = _setting("1070", "Account that payments from Tieout are received on")
     item_account: str = _setting("4000", "Revenue account of invoice lines")
     discount_account: str = _setting(
@@ -148,8 +151,9 @@ class ConnectionSettings:
         """Build the settings from JSON; a missing name takes its default, an unknown one is dropped."""
         known = {f.name for f in dataclasses.fields(cls)}
         values = {name: value for name, value in stored.items() if name in known}
-        if "definitions" in values:
-            values["definitions"] = tuple(values["definitions"])
+        for name in ("definitions", "read_customer_fields"):
+            if name in values:
+                values[name] = tuple(values[name])
         for name in ("date_from", "date_to"):
             if values.get(name):
                 values[name] = date.fromisoformat(values[name])

@@ -282,7 +282,7 @@ def _is_new(news: _News) -> bool:
 
 def _joined(news: _News, ours: CustomerFacts) -> dict[str, str]:
     """Return all of a customer's fields as they shall stand here."""
-    here = local_content(ours)
+    here = local_content(ours, also={*news.content, *news.link.seen_content})
     # One that was matched by name and never read since was as it is, but for its name.
     as_matched = {name: text for name, text in news.content.items() if name not in READ_ONLY}
     seen = news.link.seen_content or {**as_matched, "name": here["name"].strip()}

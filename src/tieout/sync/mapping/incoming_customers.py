@@ -5,7 +5,7 @@ contact (E6): then name and address are the contact's, while terms, status and p
 Source: objects.md 3.3 (CUSTOMER), 4 (CONTACT, whose name is its key).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +35,8 @@ CUSTOMER_LEVEL: Mapping[str, str] = {
     "CURRENCY": "currency",
     "STATUS": "status",
 }
+# Before the name of a custom field in the content of a customer.
+CUSTOM = "custom:"
 # Nobody edits these here: Intacct always decides.
 READ_ONLY = ("parent_number", "parent_name", "currency")
 CONTENT_NAMES = (*CONTACT_CONTENT.values(), *CUSTOMER_LEVEL.values())
@@ -98,7 +100,8 @@ class RemoteCustomer:
     @property
     def own_content(self) -> Mapping[str, str]:
         """What is the customer's own, whoever is billed."""
-        return {name: self.content[name] for name in CUSTOMER_LEVEL.values()}
+        names = CUSTOMER_LEVEL.values()
+        return {name: text for name, text in self.content.items() if name in names or name.startswith(CUSTOM)}
 
     def billed_to(self, contact: RemoteContact) -> "RemoteCustomer":
         """Return the same customer with another bill-to contact."""
@@ -119,16 +122,19 @@ def split_key(key: str) -> tuple[str, str]:
 
 def customer_fields(settings: ConnectionSettings) -> Sequence[str]:
     """Return the fields of CUSTOMER to ask for."""
-    return BILLED_CUSTOMER_FIELDS if settings.customer_source == BILL_TO_CONTACT else CUSTOMER_FIELDS
+    is_billed = settings.customer_source == BILL_TO_CONTACT
+    fields = BILLED_CUSTOMER_FIELDS if is_billed else CUSTOMER_FIELDS
+    return (*fields, *(name for name in settings.read_customer_fields if name not in fields))
 
 
 def read_customer(row: Row, settings: ConnectionSettings) -> RemoteCustomer:
     """Read one row of a query for `customer_fields`; with bill-to contacts it is billed to its own one."""
+    custom = {f"{CUSTOM}{name}": row.get(name, "").strip() for name in settings.read_customer_fields}
     if settings.customer_source != BILL_TO_CONTACT:
-        return _customer(row, _content(row, CUSTOMER_CONTENT))
+        return _customer(row, {**_content(row, CUSTOMER_CONTENT), **custom})
     # Source (documented): a customer without a bill-to contact is billed at its display contact.
     path = BILL_TO if row.get(f"{BILL_TO}CONTACTNAME") else DISPLAY
-    own = _content(row, CUSTOMER_LEVEL)
+    own = {**_content(row, CUSTOMER_LEVEL), **custom}
     contact = _content(row, {f"{path}{theirs}": ours for theirs, ours in CONTACT_CONTENT.items()})
     return replace(_customer(row, {**own, **contact}), contact_name=row.get(f"{path}CONTACTNAME", ""))
 
@@ -156,10 +162,12 @@ def _content(row: Row, names: Mapping[str, str]) -> dict[str, str]:
     return {ours: row.get(theirs, "").strip() for theirs, ours in names.items()}
 
 
-def local_content(customer: CustomerFacts) -> dict[str, str]:
-    """Return what stands here of the fields that both books share."""
+def local_content(customer: CustomerFacts, *, also: Iterable[str] = ()) -> dict[str, str]:
+    """Return what stands here of the fields that both books share; `also` may name custom fields of it."""
     status = ACTIVE if customer.is_active else INACTIVE
-    return {name: status if name == "status" else str(getattr(customer, name)) for name in CONTENT_NAMES}
+    texts = {name: status if name == "status" else str(getattr(customer, name)) for name in CONTENT_NAMES}
+    custom = {name: name.removeprefix(CUSTOM) for name in also if name.startswith(CUSTOM)}
+    return {**texts, **{name: customer.custom_fields.get(field, "") for name, field in custom.items()}}
 
 
 def incoming_customer(
@@ -167,7 +175,7 @@ def incoming_customer(
 ) -> IncomingCustomer:
     """Return what the ledger stores of a customer's content."""
     texts: dict[str, Any] = {
-        name: text for name, text in content.items() if name not in ("status", "currency")
+        name: content[name] for name in CONTENT_NAMES if name not in ("status", "currency")
     }
     return IncomingCustomer(
         ref=ref,
@@ -175,6 +183,9 @@ def incoming_customer(
         number=number,
         currency=content["currency"] or base_currency,
         is_active=content["status"] == ACTIVE,
+        custom_fields={
+            name.removeprefix(CUSTOM): text for name, text in content.items() if name.startswith(CUSTOM)
+        },
         **texts,
     )
 

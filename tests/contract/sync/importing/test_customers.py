@@ -165,6 +165,16 @@ class TestALinkedCustomer:
         assert (after.payment_terms, after.currency) == ("Net 60", "EUR")
         assert (after.parent_number, after.parent_name) == ("CK-0", "Acme Group")
 
+    def test_brings_the_fields_of_the_firm_that_a_setting_names(self, bare: Reader) -> None:
+        bare.firm.set(read_customer_fields=["COMMENTS"])
+        bare.import_customers()
+        assert bare.customer("CK-1").custom_fields == {}
+
+        _edit_there(bare, "<COMMENTS>Likes copper</COMMENTS>")
+        bare.sync()
+
+        assert bare.customer("CK-1").custom_fields == {"COMMENTS": "Likes copper"}
+
     def test_is_deactivated_there_when_it_is_here(self, bare: Reader) -> None:
         bare.import_customers()
 

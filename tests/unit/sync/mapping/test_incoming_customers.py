@@ -59,6 +59,14 @@ class TestACustomer:
             full = dict.fromkeys(asked, "x")
             assert all(text == "x" for text in read_customer(full, settings).content.values())
 
+    def test_brings_the_custom_fields_that_a_setting_names(self) -> None:
+        settings = ConnectionSettings(read_customer_fields=("REGION",))
+
+        stored = _stored(read_customer({**ROW, "REGION": " West "}, settings))
+
+        assert customer_fields(settings)[-1] == "REGION"
+        assert stored.custom_fields == {"REGION": "West"}
+
 
 class TestABillToContact:
     def test_gives_its_name_and_details_and_the_customer_its_terms(self) -> None:
