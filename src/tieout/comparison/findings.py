@@ -8,7 +8,7 @@ from tieout.comparison.reasons import Reason, Scope
 from tieout.comparison.rules import Explained
 from tieout.comparison.staging import OpenDocument
 from tieout.sync.models import Connection
-from tieout.sync.settings import AS_DOCUMENTED, ConnectionSettings
+from tieout.sync.settings import AS_DOCUMENTED, BILL_TO_CONTACT, ConnectionSettings
 
 ZERO = Decimal(0)
 LOCAL = "local"
@@ -43,6 +43,15 @@ class Circumstances:
     def are_whole_credits_kept(self) -> bool:
         """Whether a credit that settles a whole invoice stays in the book that made it (E7, E8)."""
         return self.settings.credit_applications == AS_DOCUMENTED
+
+    @property
+    def bills_contacts(self) -> bool:
+        """Whether customers are made of bill-to contacts (E6)."""
+        return self.settings.customer_source == BILL_TO_CONTACT
+
+    def is_elsewhere(self, entity_id: str) -> bool:
+        """Say whether a record is another entity's than the connection's; top level is no other one."""
+        return bool(self.connection.entity_id) and entity_id not in ("", self.connection.entity_id)
 
     @property
     def visible_since(self) -> datetime:

@@ -10,7 +10,7 @@ from tieout.comparison import pairing, records, staging
 from tieout.comparison.findings import Circumstances, Finding
 from tieout.comparison.judging import judge_lot
 from tieout.comparison.models import TieOutRun, TieOutState
-from tieout.comparison.reading import IN_LIMIT
+from tieout.comparison.reading import BILLED_CONTACT, ENTITY, IN_LIMIT
 from tieout.comparison.reasons import Scope
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.results import TieOut
@@ -126,7 +126,7 @@ def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Pro
     facts = Circumstances(connection, connection.settings, at)
     tally = Tally(base_currency)
     with open_client(connection, cause=CAUSE, is_bulk=True) as client, staging.staging():
-        books = RemoteBooks(client, base_currency)
+        books = RemoteBooks(client, base_currency, also=_also(facts))
         _download(books, connection, progress)
         staging.compare(connection)
         for findings in _each_lot(books, facts, progress):
@@ -146,6 +146,12 @@ def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Pro
             not_readable=tuple(books.not_readable),
             request_count=client.meter.requests,
         )
+
+
+def _also(facts: Circumstances) -> list[str]:
+    """Name what else is to be read of open documents: what decides whose they are, and whether they count."""
+    entity = [ENTITY] if facts.connection.entity_id else []
+    return [*entity, BILLED_CONTACT] if facts.bills_contacts else entity
 
 
 def _download(books: RemoteBooks, connection: Connection, progress: Progress) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tieout.comparison.evidence import PartKind
-from tieout.comparison.staging import ADJUSTMENT, ADVANCE, DRAFT, OVERPAYMENT, OpenDocument
+from tieout.comparison.staging import ADJUSTMENT, ADVANCE, DRAFT, INVOICE, OVERPAYMENT, OpenDocument
 from tieout.intacct import Row, read_amount
 
 IN_LIMIT = 1000  # documented: at most 1,000 values in one `in` filter
@@ -36,6 +36,8 @@ INVOICE_FIELDS = (
     "TRX_TOTALPAID",
     "WHENCREATED",
 )
+# Source (documented): objects.md 1.3, the owning entity; 5.4 and 6.3, the contact that is billed.
+ENTITY, BILLED_CONTACT = "MEGAENTITYID", "BILLTOPAYTOCONTACTNAME"
 NOW_FIELDS = (
     "RECORDNO",
     "RECORDID",
@@ -75,6 +77,9 @@ OTHER_OBJECTS: Mapping[str, tuple[str, ...]] = {
     OVERPAYMENT: OVERPAYMENT_FIELDS,
 }
 RECEIVED_IN_ADVANCE = (ADVANCE, OVERPAYMENT)
+# What is asked for beside these only where it decides something: a company without entities may lack it.
+# Source (documented): both objects name owner and contact; of the other two that is not known.
+NAMING_MORE = (INVOICE, ADJUSTMENT)
 
 # Source (documented): objects.md 7.3, what settles an invoice besides cash.
 SETTLEMENT_AMOUNTS: Mapping[str, PartKind] = {
@@ -141,6 +146,7 @@ class SourceDocument:
     key: str
     number: str
     definition: str
+    entity_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,8 @@ def opened(name: str, row: Row, base_currency: str) -> OpenDocument:
         open=-abs(left) if name in RECEIVED_IN_ADVANCE else left,
         document_date=row.get("WHENCREATED", ""),
         parent_key=row.get("PARENTPAYMENTKEY", ""),
+        entity_id=row.get(ENTITY, ""),
+        contact_name=row.get(BILLED_CONTACT, ""),
     )
 
 

@@ -49,6 +49,7 @@ class Applied:
 
 
 RemoteKey = tuple[str, str]
+Party = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,15 @@ def invoices_by_ar_key(connection: Connection, ar_keys: Collection[str]) -> dict
     return {key: row.record_id for row in rows for key in wanted & {row.ar_key, *row.former_ar_keys}}
 
 
-def customers_by_number(connection: Connection, customer_ids: Collection[str]) -> dict[str, int]:
-    """Return our customers by the id that people know in Intacct."""
+def customers_by_party(connection: Connection, parties: Iterable[Party]) -> dict[Party, int]:
+    """Return our customers by the id that people know in Intacct, and the contact that is billed (E6)."""
     rows = Link.objects.filter(
-        connection=connection, kind=RecordKind.CUSTOMER, remote_number__in=customer_ids
+        connection=connection, kind=RecordKind.CUSTOMER, remote_number__in={number for number, _ in parties}
     )
-    return dict(rows.values_list("remote_number", "record_id"))
+    return {
+        (number, contact_name): record_id
+        for number, contact_name, record_id in rows.values_list("remote_number", "contact_name", "record_id")
+    }
 
 
 def applied(connection: Connection, invoice_ids: Collection[int]) -> list[Applied]:

@@ -16,8 +16,10 @@ logger = logging.getLogger(__name__)
 class RemoteBooks:
     """Asks Intacct, and remembers which objects it may not read."""
 
-    def __init__(self, client: Client, base_currency: str) -> None:
+    def __init__(self, client: Client, base_currency: str, *, also: Sequence[str] = ()) -> None:
+        """Ask by this client; `also` names what else is wanted of open invoices and adjustments."""
         self._client = client
+        self._also = tuple(also)
         self._base_currency = base_currency
         self.not_readable: list[str] = []
         self.total = 0
@@ -28,10 +30,11 @@ class RemoteBooks:
         Raises: IntacctError, when the invoices cannot be read; what else cannot is noted.
         """
         is_open = Condition("STATE", "notin", reading.CLOSED_STATES)
-        for page in self._pages(INVOICE, reading.INVOICE_FIELDS, is_open):
+        for page in self._pages(INVOICE, (*reading.INVOICE_FIELDS, *self._also), is_open):
             yield [reading.opened(INVOICE, row, self._base_currency) for row in page]
         for name, fields in reading.OTHER_OBJECTS.items():
-            for page in self._pages_if_readable(name, fields, is_open):
+            more = self._also if name in reading.NAMING_MORE else ()
+            for page in self._pages_if_readable(name, (*fields, *more), is_open):
                 yield [reading.opened(name, row, self._base_currency) for row in page]
 
     def invoices(self, keys: Collection[str]) -> dict[str, InvoiceNow]:
@@ -85,10 +88,15 @@ class RemoteBooks:
 
     def documents_of(self, ar_keys: Collection[str]) -> dict[str, SourceDocument]:
         """Return the Order Entry document that posted each A/R invoice."""
-        fields = ("RECORDNO", "DOCID", "DOCPARID", "PRRECORDKEY")
+        fields = ("RECORDNO", "DOCID", "DOCPARID", "MEGAENTITYID", "PRRECORDKEY")
         rows = self._by_key("SODOCUMENT", fields, "PRRECORDKEY", ar_keys)
         return {
-            row["PRRECORDKEY"]: SourceDocument(row["RECORDNO"], row.get("DOCID", ""), row.get("DOCPARID", ""))
+            row["PRRECORDKEY"]: SourceDocument(
+                key=row["RECORDNO"],
+                number=row.get("DOCID", ""),
+                definition=row.get("DOCPARID", ""),
+                entity_id=row.get("MEGAENTITYID", ""),
+            )
             for row in rows
         }
 

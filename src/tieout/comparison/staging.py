@@ -26,11 +26,12 @@ CREATE TEMPORARY TABLE comparison_open (
     object text NOT NULL, key text NOT NULL, number text NOT NULL, state text NOT NULL,
     customer_id text NOT NULL, customer_name text NOT NULL, is_order_entry boolean NOT NULL,
     document_id text NOT NULL, currency text NOT NULL, entered numeric NOT NULL, open numeric NOT NULL,
-    document_date text NOT NULL, parent_key text NOT NULL, record_id bigint)
+    document_date text NOT NULL, parent_key text NOT NULL, entity_id text NOT NULL,
+    contact_name text NOT NULL, record_id bigint)
 """
 _COLUMNS = (
     "object, key, number, state, customer_id, customer_name, is_order_entry, document_id, currency, "
-    "entered, open, document_date, parent_key"
+    "entered, open, document_date, parent_key, entity_id, contact_name"
 )
 _INDEXES = (
     "CREATE INDEX ON comparison_open (object, key)",
@@ -130,6 +131,13 @@ class OpenDocument(NamedTuple):
     open: Decimal
     document_date: str
     parent_key: str = ""
+    entity_id: str = ""
+    contact_name: str = ""
+
+    @property
+    def party(self) -> tuple[str, str]:
+        """Whom it bills: the customer, and where customers are made of bill-to contacts the contact (E6)."""
+        return self.customer_id, self.contact_name
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from tieout.comparison import records
-from tieout.comparison.evidence import Evidence, PartKind, Side
+from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
 from tieout.comparison.findings import LOCAL, ZERO, Circumstances, Finding, of_intacct
 from tieout.comparison.lookup import payment_subject, subjects
 from tieout.comparison.reasons import Reason, Scope
 from tieout.comparison.remote import RemoteBooks
-from tieout.comparison.rules import judge
+from tieout.comparison.rules import judge, scope_of
 from tieout.comparison.staging import ADJUSTMENT, DRAFT, Candidate, OpenDocument
 from tieout.sync.models import Birthplace, RecordKind
 
@@ -71,7 +71,7 @@ def judge_unapplied_payments(
 
 def judge_other_documents(facts: Circumstances, lot: Sequence[OpenDocument]) -> list[Finding]:
     """Name the credits, debits and unapplied money of Intacct that belong to no payment of ours."""
-    customer_ids = records.customers_by_number(facts.connection, {row.customer_id for row in lot})
+    customer_ids = records.customers_by_party(facts.connection, {row.party for row in lot})
     standings = records.standings(
         facts.connection,
         RecordKind.PAYMENT,
@@ -89,13 +89,19 @@ def judge_other_documents(facts: Circumstances, lot: Sequence[OpenDocument]) -> 
             is_direction_on=facts.settings.read_payments or kind is not PartKind.UNAPPLIED_CASH,
         )
         verdict = judge(difference=-document.open, parts=[part])
-        reason: Reason | Scope = Scope.DRAFT if document.state == DRAFT else verdict.reason
+        scope = scope_of(
+            UnlinkedInvoice(
+                is_draft=document.state == DRAFT,
+                is_at_location=not facts.is_elsewhere(document.entity_id),
+            )
+        )
+        reason: Reason | Scope = scope or verdict.reason
         findings.append(
             of_intacct(
                 document,
                 kind.value,
                 reason=reason,
-                customer_id=customer_ids.get(document.customer_id),
+                customer_id=customer_ids.get(document.party),
                 parts=verdict.parts,
             )
         )

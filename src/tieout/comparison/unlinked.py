@@ -48,7 +48,7 @@ class _View:
             for row in lot
             if (row.currency, row.entered) in namesakes.get((row.number, row.customer_id), ())
         }
-        self.customer_ids = records.customers_by_number(facts.connection, {row.customer_id for row in lot})
+        self.customer_ids = records.customers_by_party(facts.connection, {row.party for row in lot})
 
     def cheap_scope(self, document: OpenDocument) -> Scope | None:
         """Judge by what Intacct's row says itself."""
@@ -58,13 +58,14 @@ class _View:
                 is_order_entry=document.is_order_entry,
                 is_definition_chosen=self._may_be_chosen(document),
                 is_in_date_range=self._facts.is_in_date_range(read_date(document.document_date)),
+                is_at_location=not self._facts.is_elsewhere(document.entity_id),
                 looks_like_ours=document.key in self.looks_like_ours,
             )
         )
 
     def kept_out(self, document: OpenDocument, scope: Scope) -> Finding:
         """Say that a document is not compared."""
-        customer_id = self.customer_ids.get(document.customer_id)
+        customer_id = self.customer_ids.get(document.party)
         return of_intacct(document, "invoice", reason=scope, customer_id=customer_id)
 
     def _may_be_chosen(self, document: OpenDocument) -> bool:
@@ -90,7 +91,7 @@ def _judge_rest(
     )
     ours = {key: links[source.key].record_id for key, source in sources.items() if source.key in links}
     left = _without_adopted(left, ours)
-    elsewhere = _elsewhere(books, facts, {sources[row.key].key for row in left if row.key in sources})
+    elsewhere = _elsewhere(books, facts, [sources[row.key] for row in left if row.key in sources])
     by_document = [(row, _scope_by_document(facts, sources.get(row.key), elsewhere)) for row in left]
     known = (*by_customer, *by_document)
     findings = [view.kept_out(row, scope) for row, scope in known if scope is not None]
@@ -102,10 +103,18 @@ def _scope_by_customer(customer: CustomerNow | None) -> Scope | None:
     return scope_of(UnlinkedInvoice(is_customer_active=customer is None or customer.is_active))
 
 
-def _elsewhere(books: RemoteBooks, facts: Circumstances, documents: Collection[str]) -> Collection[str]:
-    """Return the keys of the documents without a line at the chosen location, none when none is chosen."""
+def _elsewhere(
+    books: RemoteBooks, facts: Circumstances, documents: Collection[SourceDocument]
+) -> Collection[str]:
+    """Return the keys of the documents without a line at the chosen location, none when none is chosen.
+
+    A document of an entity is at that entity's location, wherever its lines are.
+    """
     location = facts.settings.location_filter
-    return set(documents) - books.at_location(documents, location) if location else ()
+    if not location:
+        return ()
+    others = {document.key for document in documents if document.entity_id != location}
+    return others - books.at_location(others, location)
 
 
 def _scope_by_document(
@@ -143,7 +152,7 @@ def _judge_missing(
         facts.connection,
         RecordKind.CUSTOMER,
         record_ids=view.customer_ids.values(),
-        remote=[_customer_subject(customer) for customer in around.customers.values()],
+        remote=[subject for row in missing for subject in _parents(row, facts, around)],
     )
     findings = []
     for document in missing:
@@ -151,9 +160,8 @@ def _judge_missing(
         if seen is None or not seen.counts or not seen.open:
             continue  # it was paid, reversed or replaced while comparing: nothing is open any more
         today = document._replace(open=seen.open, currency=seen.currency)
-        customer = around.customers.get(today.customer_id)
-        customer_id = view.customer_ids.get(today.customer_id)
-        parent = [_customer_subject(customer)] if customer else []
+        customer_id = view.customer_ids.get(today.party)
+        parent = _parents(today, facts, around)
         part = Evidence(
             amount=-today.open,
             kind=PartKind.INVOICE if today.open > 0 else PartKind.NEGATIVE_INVOICE,
@@ -177,5 +185,11 @@ def _subjects(document: OpenDocument, around: _Around) -> list[RemoteKey]:
     return [*own, (RemoteObject.SODOCUMENT.value, source.key)] if source else own
 
 
-def _customer_subject(customer: CustomerNow) -> RemoteKey:
-    return (RemoteObject.CUSTOMER.value, customer.key)
+def _parents(document: OpenDocument, facts: Circumstances, around: _Around) -> list[RemoteKey]:
+    """Return the record under which a failure of the customer of an invoice may be kept."""
+    customer = around.customers.get(document.customer_id)
+    if customer is None:
+        return []
+    if facts.bills_contacts:
+        return [(RemoteObject.CONTACT.value, f"{customer.key}:{document.contact_name}")]
+    return [(RemoteObject.CUSTOMER.value, customer.key)]

@@ -194,6 +194,8 @@ class _Work:
         _begin_streams(reading)
         if settings.read_customers:
             customers.read_changes(reading)
+            if reading.bills_contacts:
+                customers.read_contact_changes(reading)
         if settings.read_invoices:
             documents.read_changes(reading)
         if settings.read_payments:

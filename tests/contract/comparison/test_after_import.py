@@ -6,9 +6,18 @@ from decimal import Decimal
 import pytest
 
 from factories.both_books import BothBooks
+from tieout.comparison import staging
+from tieout.comparison.findings import Circumstances
+from tieout.comparison.reading import ENTITY
+from tieout.comparison.reasons import Scope
+from tieout.comparison.remote import RemoteBooks
+from tieout.comparison.staging import OpenDocument
+from tieout.comparison.unapplied import judge_other_documents
+from tieout.comparison.unlinked import judge_unlinked_invoices
 from tieout.ledger.models import Invoice
 from tieout.sync import running
-from tieout.sync.models import Failure, FailureState, RunState
+from tieout.sync.gateway import open_client
+from tieout.sync.models import Connection, Failure, FailureState, Link, RemoteObject, RunState
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +72,122 @@ class TestAfterAFirstImport:
         assert before.reason.value == "not_yet_imported"
         assert empty.differences() == ()
         assert empty.tie_out().balances[0].tieout == Decimal(30)
+
+
+class TestCustomersMadeOfContacts:
+    def test_tie_out_with_every_invoice_at_whom_it_bills(self, both: BothBooks) -> None:
+        both.set(customer_source="bill_to_contact")
+        import_all(both)
+
+        result = both.tie_out()
+
+        assert result.unexplained_count == 0
+        failed = Failure.objects.filter(connection=both.connection, state=FailureState.OPEN, kind="invoice")
+        assert result.difference_count == failed.count()
+        there = both.wire.query("ARINVOICE", "RECORDNO", "CUSTOMERID", "BILLTO.PRINTAS")
+        billed = {row["RECORDNO"]: (row["CUSTOMERID"], row["BILLTO.PRINTAS"]) for row in there}
+        for invoice in Invoice.objects.select_related("customer"):
+            ar_key = Link.objects.get(kind="invoice", record_id=invoice.pk).ar_key
+            number = Link.objects.get(kind="customer", record_id=invoice.customer_id).remote_number
+            assert (number, invoice.customer.name) == billed[ar_key]
+        assert len({row.customer_id for row in Invoice.objects.all()}) > len(
+            set(Link.objects.filter(kind="customer").values_list("remote_number", flat=True))
+        )
+
+    def test_count_a_difference_for_the_contact_that_it_concerns(self, empty: BothBooks) -> None:
+        empty.set(customer_source="bill_to_contact")
+        empty.wire.act("add-contact", customer_id="CK-1", contact_name="West", print_as="Copper Kettle, West")
+        shown = empty.wire.act(
+            "sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}], bill_to="West"
+        )
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "30.00"}])
+        import_all(empty)
+        empty.wire.act("edit-sales-invoice", document=shown["document"], lines=[{"price": "70.00"}])
+
+        result = empty.tie_out()
+
+        [line] = result.customers
+        assert (line.name, line.tieout, line.intacct) == ("Copper Kettle, West", Decimal(50), Decimal(70))
+
+    def test_know_the_contact_of_what_is_not_here_yet(self, empty: BothBooks) -> None:
+        empty.set(customer_source="bill_to_contact")
+        import_all(empty)
+        for name in ("West", "East"):
+            empty.wire.act("add-contact", customer_id="CK-1", contact_name=name, print_as=name)
+            empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "50.00"}], bill_to=name)
+        assert running.sync(connection=empty.connection, clock=now).state == RunState.DONE
+
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "8.00"}], bill_to="East")
+        result = empty.tie_out()
+
+        [line] = result.differences
+        assert (line.reason.value, line.intacct) == ("not_yet_imported", Decimal(8))
+        [customer] = result.customers
+        assert (customer.name, customer.intacct - customer.tieout) == ("East", Decimal(8))
+
+
+class TestAnEntity:
+    def test_is_imported_and_ties_out_as_its_session_sees_it(self, both: BothBooks) -> None:
+        Connection.objects.filter(pk=both.connection.pk).update(entity_id="200")
+        both.connection.refresh_from_db()
+        import_all(both)
+
+        result = both.tie_out()
+
+        assert result.unexplained_count == 0
+        failed = Failure.objects.filter(connection=both.connection, state=FailureState.OPEN, kind="invoice")
+        assert result.difference_count == failed.count()
+        assert set(Link.objects.values_list("entity_id", flat=True)) == {"200"}
+
+    def test_stands_on_the_link_where_the_connection_is_at_top_level(self, both: BothBooks) -> None:
+        import_all(both)
+
+        documents = both.wire.get_control("books/documents", limit=1000)["rows"]
+        owners = {row["document"]: row["entity"] for row in documents}
+        links = Link.objects.filter(connection=both.connection, remote_object=RemoteObject.SODOCUMENT)
+        assert {link.entity_id for link in links} == {"", "200"}
+        assert all(link.entity_id == owners[link.remote_number] for link in links)
+
+    def test_sees_documents_of_another_one_as_another_location(self, empty: BothBooks) -> None:
+        elsewhere = OpenDocument(
+            object="ARINVOICE",
+            key="1",
+            number="SI-1",
+            state="Posted",
+            customer_id="CK-1",
+            customer_name="Copper Kettle",
+            is_order_entry=True,
+            document_id="Sales Invoice-SI-1",
+            currency="USD",
+            entered=Decimal(50),
+            open=Decimal(50),
+            document_date="03/02/2026",
+            entity_id="200",
+        )
+        empty.connection.entity_id = "100"
+        facts = Circumstances(empty.connection, empty.connection.settings, now())
+
+        with open_client(empty.connection) as client, staging.staging():
+            books = RemoteBooks(client, "USD", also=[ENTITY])
+            [invoice] = judge_unlinked_invoices(books, facts, [elsewhere])
+            [credit] = judge_other_documents(
+                facts, [elsewhere._replace(object="ARADJUSTMENT", open=Decimal(-5))]
+            )
+
+        assert (invoice.reason, credit.reason) == (Scope.OTHER_LOCATION, Scope.OTHER_LOCATION)
+
+
+class TestALocation:
+    def test_is_also_the_entity_that_owns_a_document(self, empty: BothBooks) -> None:
+        empty.set(location_filter="200")
+        empty.wire.act(
+            "sales-invoice", customer_id="CK-1", entity="200", lines=[{"price": "50.00", "location": "210"}]
+        )
+        empty.wire.act("sales-invoice", customer_id="CK-1", lines=[{"price": "30.00", "location": "100"}])
+        import_all(empty)
+
+        result = empty.tie_out()
+
+        assert [invoice.total for invoice in Invoice.objects.all()] == [Decimal(50)]
+        assert result.is_clean
+        assert {line.scope.value: line.balance for line in result.left_out} == {"other_location": Decimal(30)}

@@ -67,12 +67,10 @@ def read_changes(reading: Reading) -> None:
         reading.move_cursor(STREAM, newest)
         done += len(page.rows)
         reading.report(STEP_CHANGES, done, page.total)
-    if reading.bills_contacts:
-        _read_contact_changes(reading)
     _try_failed_again(reading)
 
 
-def _read_contact_changes(reading: Reading) -> None:
+def read_contact_changes(reading: Reading) -> None:
     """Bring what changed on the contacts that are customers here; all others are passed over.
 
     A customer's own time of change may stay when its contact changes, so contacts are asked for themselves.

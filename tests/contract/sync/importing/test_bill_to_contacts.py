@@ -255,6 +255,18 @@ class TestTheSetting:
         assert saved.settings.customer_source == "customer"
 
 
+class TestTheFirstImport:
+    def test_costs_no_more_requests_than_were_promised(self, full: Reader) -> None:
+        full.firm.set(customer_source=BILL_TO_CONTACT)
+
+        runs = [full.import_customers(), full.import_invoices()]
+
+        # P1 for less than 2,000 of everything: six for the page, one for its lines and settlements, eight.
+        assert sum(run.usage["requests"] for run in runs) <= 6 + 1 + 8
+        assert len(full.invoices()) > 50
+        assert len(full.customers()) > len({link.remote_number for link in _links(full)})
+
+
 class TestAnIdlePoll:
     def test_costs_one_request_more(self, acme: Reader) -> None:
         acme.bill_there("100.00", number="SI-1", bill_to=WEST)

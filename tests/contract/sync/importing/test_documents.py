@@ -8,6 +8,8 @@ from factories.reading import Reader
 from factories.writing import TODAY
 from tieout.ledger.models import InvoiceLine
 from tieout.ledger.operations.payments import void
+from tieout.sync.importing.documents import InvoiceImport, import_outstanding
+from tieout.sync.importing.reading import Reading
 from tieout.sync.models import Link, RemoteObject, RunKind, RunState
 from tieout.sync.operations.runs import begin
 from tieout.sync.running import carry_out
@@ -89,6 +91,56 @@ class TestTheFirstImport:
         bare.import_invoices()
 
         assert [invoice.number for invoice in bare.invoices()] == ["SI-NEW"]
+
+
+class TestAnEntity:
+    def test_stands_on_the_links_of_its_records(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1", entity="200")
+        bare.bill_there("20.00", number="SI-2")
+
+        bare.import_invoices()
+
+        assert [_link(bare, number).entity_id for number in ("SI-1", "SI-2")] == ["200", ""]
+
+    def test_sees_its_own_records_and_those_of_the_top_level(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1", entity="100")
+        bare.bill_there("20.00", number="SI-2", entity="200")
+        bare.bill_there("30.00", number="SI-3")
+        _move_to_entity(bare, "200")
+
+        bare.import_invoices()
+
+        assert [invoice.number for invoice in bare.invoices()] == ["SI-2", "SI-3"]
+        assert _link(bare, "SI-3").entity_id == "200"
+
+    def test_leaves_out_what_is_shown_of_another_one(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1", entity="100")
+        bare.bill_there("20.00", number="SI-2", entity="200")
+        with bare.firm.client() as at_top_level:
+            _move_to_entity(bare, "200")
+            reading = Reading(bare.connection, at_top_level, bare.clock)
+
+            import_outstanding(reading, InvoiceImport(), after=0, keep_position=lambda _: None)
+
+        assert [invoice.number for invoice in bare.invoices()] == ["SI-2"]
+        assert reading.counts.by_kind["invoices"] == {"other_location": 1, "created": 1}
+
+    def test_counts_as_the_location_of_its_documents(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1", entity="200")
+        bare.bill_there("20.00", number="SI-2", entity="100")
+        bare.firm.set(location_filter="200")
+
+        bare.import_invoices()
+
+        assert [invoice.number for invoice in bare.invoices()] == ["SI-1"]
+
+    def test_bills_in_the_currency_of_the_document(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1", entity="200", currency="EUR")
+
+        bare.import_invoices()
+
+        invoice = bare.invoice("SI-1")
+        assert (invoice.currency, invoice.total) == ("EUR", Decimal("10.00"))
 
 
 class TestANewInvoice:
@@ -197,6 +249,11 @@ class TestAnIdlePoll:
 
         assert idle.usage["transactions"] <= 6
         assert idle.counts == {}
+
+
+def _move_to_entity(reader: Reader, entity: str) -> None:
+    reader.firm.connection.entity_id = entity
+    reader.firm.connection.save()
 
 
 def _link(reader: Reader, number: str) -> Link:
