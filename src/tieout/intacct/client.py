@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from enum import Enum
 from types import TracebackType
 from typing import Self
@@ -86,6 +87,26 @@ class Client(Questions):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def at_entity(self, entity_id: str) -> "Client":
+        """Return a client that signs in to an entity of the same company, over the same connections.
+
+        Source (assumed): the user of a top-level connection may switch to the entities it has access to.
+        """
+        return Client(
+            replace(self._credentials, entity_id=entity_id),
+            self._sender,
+            transport=self._transport,
+            sessions=self._sessions,
+            limiter=self._limiter,
+            meter=self.meter,
+            next_id=self._next_id,
+            cause=self._cause,
+            is_bulk=self._is_bulk,
+            extra_hosts=self._extra_hosts,
+            waits_seconds=self._waits_seconds,
+            sleep=self._sleep,
+        )
 
     def close(self) -> None:
         """Close the connections; the session stays in the cache."""

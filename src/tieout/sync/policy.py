@@ -343,8 +343,8 @@ _REFUSED: tuple[Rule, ...] = (
         "foreign_currency_undeposited",
         "Foreign currency cannot go to undeposited funds",
         "A payment in a foreign currency cannot be received on the undeposited funds account.",
-        "Record this payment in Intacct on a bank account of its currency, then void it in Tieout or "
-        "ignore it here.",
+        "Set a bank account of the currency for this payment method (`payment_accounts`), then retry. Or "
+        "record the payment in Intacct, void it in Tieout, and this ends by itself.",
         _ACCOUNTANT,
         codes=("BL02000051",),
         texts=("using undeposited fund account",),
@@ -520,6 +520,21 @@ _LOCAL: tuple[Rule, ...] = (
         "The invoice has a discount, tax or shipping line, and the connection has no account for it. "
         "Tieout never posts such a line to the item account.",
         "Set the account in the settings of the connection, then retry.",
+        _ADMIN,
+    ),
+    Rule(
+        "line_field_not_valid",
+        "A line has a field that Intacct does not know",
+        "A custom field of a line whose name begins with intacct_ is carried to Intacct's line. This one has "
+        "a name that Intacct's lines do not have, or a text that is no day where a day is needed.",
+        "Correct the field on the line, then retry.",
+        _ACCOUNTANT,
+    ),
+    Rule(
+        "entity_refused",
+        "Intacct does not let Tieout into the entity",
+        "The record belongs to an entity of Intacct, and the web services user may not work there.",
+        "Give the web services user access to the entity in Intacct, then retry.",
         _ADMIN,
     ),
     Rule(

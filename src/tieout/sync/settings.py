@@ -5,6 +5,7 @@ the pages and the reference page read them from here.
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,15 @@ CUSTOMER, BILL_TO_CONTACT = "customer", "bill_to_contact"
 CUSTOMER_SOURCES = (CUSTOMER, BILL_TO_CONTACT)
 
 REVERSE, DELETE = "reverse", "delete"
+BANK, UNDEPOSITED, ANY = "bank", "undeposited", "*"
+FIELD_SETTINGS = (
+    "read_customer_fields",
+    "read_invoice_fields",
+    "write_customer_fields",
+    "write_invoice_fields",
+)
+_PAYMENT_RULE = re.compile(r"([a-z_]+|\*)\+([A-Z]{3}|\*)")
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 
 
 class SettingRefused(Exception):
@@ -84,9 +94,30 @@ class ConnectionSettings:
     payment_methods: Mapping[str, str] = _setting(
         dict(DEFAULT_PAYMENT_METHODS), "Intacct's payment method by Tieout's; every other one is EFT"
     )
+    payment_accounts: Mapping[str, str] = _setting(
+        {},
+        "Account by payment method and currency, before the undeposited funds account: "
+        "check+EUR:bank/CHK-EUR names a bank account, cash+*:undeposited/1075 an account of undeposited "
+        "funds, * is any",
+    )
     location_filter: str = _setting("", "Only invoices of this location are imported; empty: all")
     location_id: str = _setting("", "Location of the lines written to Intacct")
     department_id: str = _setting("", "Department of the lines written to Intacct")
+    entity_locations: Mapping[str, str] = _setting(
+        {}, "At top level, location of the lines of an entity's invoices; missing: the entity itself"
+    )
+    send_item_id: bool = _setting(
+        False, "Invoice lines carry Intacct's item ID, which is the code of the item in Tieout"
+    )
+    read_invoice_fields: tuple[str, ...] = _setting(
+        (), "Further fields of Order Entry documents, kept as custom fields of the same names"
+    )
+    write_customer_fields: tuple[str, ...] = _setting(
+        (), "Custom fields of customers that are written to Intacct's fields of the same names"
+    )
+    write_invoice_fields: tuple[str, ...] = _setting(
+        (), "Custom fields of invoices that are written to Intacct's fields of the same names"
+    )
     date_from: date | None = _setting(None, "Only invoices dated on or after this day sync; empty: all")
     date_to: date | None = _setting(None, "Only invoices dated on or before this day sync; empty: all")
     import_all_customers: bool = _setting(
@@ -130,14 +161,46 @@ class ConnectionSettings:
             raise SettingRefused("credit_applications", f"choose one of {', '.join(CREDIT_MODES)}")
         if self.void_invoices not in (REVERSE, DELETE):
             raise SettingRefused("void_invoices", f"choose {REVERSE} or {DELETE}")
+        self._check_payments()
+        self._check_field_names()
+
+    def _check_payments(self) -> None:
         for method, remote in self.payment_methods.items():
             if remote not in REMOTE_PAYMENT_METHODS:
                 allowed = ", ".join(REMOTE_PAYMENT_METHODS)
                 raise SettingRefused("payment_methods", f"{method}={remote}: choose one of {allowed}")
+        for rule, target in self.payment_accounts.items():
+            kind, slash, account = target.partition("/")
+            if (
+                not _PAYMENT_RULE.fullmatch(rule)
+                or kind not in (BANK, UNDEPOSITED)
+                or not slash
+                or not account
+            ):
+                raise SettingRefused(
+                    "payment_accounts", f"{rule}:{target}: write it like check+EUR:bank/CHK-EUR"
+                )
+
+    def _check_field_names(self) -> None:
+        for setting in FIELD_SETTINGS:
+            for name in getattr(self, setting):
+                if not _FIELD_NAME.fullmatch(name):
+                    raise SettingRefused(setting, f"{name!r} is no name of a field")
 
     def remote_payment_method(self, local: str) -> str:
         """Return Intacct's name for one of our payment methods."""
         return self.payment_methods.get(local, EFT)
+
+    def payment_account(self, *, method: str, currency: str) -> tuple[str, str]:
+        """Return whether a payment goes to a bank account or to undeposited funds, and to which account.
+
+        The rule that says most decides: method and currency, then the method, then the currency.
+        """
+        for rule in (f"{method}+{currency}", f"{method}+{ANY}", f"{ANY}+{currency}", f"{ANY}+{ANY}"):
+            if rule in self.payment_accounts:
+                kind, _, account = self.payment_accounts[rule].partition("/")
+                return kind, account
+        return UNDEPOSITED, self.undeposited_funds_account
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values by setting name."""
@@ -151,10 +214,13 @@ class ConnectionSettings:
         """Build the settings from JSON; a missing name takes its default, an unknown one is dropped."""
         known = {f.name for f in dataclasses.fields(cls)}
         values = {name: value for name, value in stored.items() if name in known}
-        for name in ("definitions", "read_customer_fields"):
+        for name in _TUPLES:
             if name in values:
                 values[name] = tuple(values[name])
         for name in ("date_from", "date_to"):
             if values.get(name):
                 values[name] = date.fromisoformat(values[name])
         return cls(**values)
+
+
+_TUPLES = tuple(f.name for f in dataclasses.fields(ConnectionSettings) if isinstance(f.default, tuple))

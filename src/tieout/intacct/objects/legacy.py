@@ -62,9 +62,13 @@ def clears(*parts: Any) -> bool:
 
     Source (assumed): `set_nulls` makes the empty elements of an update clear; without it they say nothing.
     """
+    values = [getattr(part, each.name) for part in parts for each in fields(part)]
+    custom = [pair[1] for value in values if isinstance(value, tuple) for pair in value if _is_pair(pair)]
     return any(
-        value == "" and not isinstance(value, Blank)
-        for part in parts
-        for value in (getattr(part, each.name) for each in fields(part))
-        if isinstance(value, str)
+        value == "" and not isinstance(value, Blank) for value in (*values, *custom) if isinstance(value, str)
     )
+
+
+def _is_pair(item: object) -> bool:
+    """Tell whether it is a custom field: its name and its value."""
+    return isinstance(item, tuple) and len(item) == 2

@@ -29,7 +29,8 @@ def decide(connection: Connection, *, record_ids: Sequence[int], lookups: Lookup
     decisions = _decide_new(connection, new, lookups) if new else []
     known = [each for each in facts if each.id in links]
     last = last_written(connection, RecordKind.CUSTOMER, [each.id for each in known])
-    return [*decisions, *(_decide_known(each, links[each.id], last.get(each.id)) for each in known)]
+    fields = connection.settings.write_customer_fields
+    return [*decisions, *(_decide_known(each, links[each.id], last.get(each.id), fields) for each in known)]
 
 
 def subject_of(facts: CustomerFacts) -> Subject:
@@ -67,6 +68,7 @@ def _decide_one(
             remote_key=row.remote_key,
             remote_number=row.customer_id,
             contact_name=row.contact_name,
+            entity_id=row.entity_id,
         )
     if candidates.there:
         return _ambiguous(subject, facts, candidates)
@@ -81,6 +83,7 @@ def _decide_one(
         customer_id=customer_id,
         base_currency=connection.organization.base_currency,
         names_contact=connection.settings.customer_source == BILL_TO_CONTACT,
+        fields=connection.settings.write_customer_fields,
     )
     return Write(subject, Operation.CREATE, marker=customer_id, payload=to_json(request))
 
@@ -100,7 +103,7 @@ def _number_taken(subject: Subject, holder: FoundCustomer, *, is_free: bool) -> 
     return Hold(subject, "name_taken", text, details={"candidates": candidates})
 
 
-def _decide_known(facts: CustomerFacts, link: Link, last: Written | None) -> Decision:
+def _decide_known(facts: CustomerFacts, link: Link, last: Written | None, fields: Sequence[str]) -> Decision:
     """Update, unless Intacct has this content: from us, and nothing was read from there since."""
     subject = subject_of(facts)
     if link.contact_name:
@@ -109,7 +112,9 @@ def _decide_known(facts: CustomerFacts, link: Link, last: Written | None) -> Dec
     else:
         marker = link.remote_key
         payload = to_json(
-            mapping.update_customer(facts, customer_id=link.remote_number, seen=link.seen_content)
+            mapping.update_customer(
+                facts, customer_id=link.remote_number, seen=link.seen_content, fields=fields
+            )
         )
     is_latest = last is not None and last.revision == link.revision
     if last is not None and is_latest and says_the_same(last.payload, payload):

@@ -87,6 +87,7 @@ class Match:
     remote_key: str
     remote_number: str
     contact_name: str = ""
+    entity_id: str = ""
 
 
 Decision = Write | Hold | Wait | Nothing | Match

@@ -5,6 +5,7 @@ certainty is the third, because it is looked up then and nothing is lost but tim
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tieout.intacct import (
     AnswerLost,
@@ -32,6 +33,8 @@ from tieout.sync.models import Attempt, Operation
 from tieout.sync.policy import Disposition, Said, cleaned, headline, judge
 
 NOT_AVAILABLE = "not_available"
+# Not the connection's own entity: its records wait for a person, everything else goes on.
+ENTITY_REFUSED = "entity_refused"
 # The client knows these by more than their words: a wrong entity may be refused like a wrong password.
 _CAUSES: tuple[tuple[type[GatewayError], str], ...] = (
     (UserLocked, "user_locked"),
@@ -53,6 +56,10 @@ def ask(client: Client, claimed: Sequence[Attempt]) -> Mapping[str, Answer]:
         try:
             # The sign-in goes first and alone: whatever happens to it, no write has left yet.
             client.sign_in()
+        except WrongEntity as error:
+            refused = not_sent(error)
+            is_of_one_record = bool(claimed[0].entity_id)
+            return _for_all(calls, replace(refused, cause=ENTITY_REFUSED) if is_of_one_record else refused)
         except IntacctError as error:
             return _for_all(calls, not_sent(error))
         try:

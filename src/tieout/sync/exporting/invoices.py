@@ -15,7 +15,7 @@ from tieout.sync.exporting import standing
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.due import VOIDED
 from tieout.sync.exporting.payload import to_json
-from tieout.sync.exporting.written import failed, links_of, open_failures
+from tieout.sync.exporting.written import failed, links_of, open_failures, session_of
 from tieout.sync.mapping import outgoing_invoices as mapping
 from tieout.sync.mapping.outgoing import CannotBeSent
 from tieout.sync.models import Connection, Failure, Link, Operation, RecordKind, Replacing
@@ -74,6 +74,7 @@ class _Invoice:
     def __init__(
         self, connection: Connection, facts: InvoiceFacts, around: _Around, base_currency: str
     ) -> None:
+        self.connection = connection
         self.settings = connection.settings
         self.facts = facts
         self.subject = subject_of(facts)
@@ -91,10 +92,10 @@ class _Invoice:
             return waits or Wait(self.subject)
         try:
             if self.link is None:
-                return self._create(self.customer.remote_number, generation=1)
+                return self._create(self.customer, generation=1)
             if self.link.replacing == Replacing.TAKEN_BACK:
-                return self._create(self.customer.remote_number, generation=self.link.generation + 1)
-            return self._change(self.link, self.customer.remote_number)
+                return self._create(self.customer, generation=self.link.generation + 1)
+            return self._change(self.link, self.customer)
         except CannotBeSent as refusal:
             return Hold(self.subject, refusal.cause, refusal.text, details=dict(refusal.details))
 
@@ -105,13 +106,17 @@ class _Invoice:
         parent = subject_key(RecordKind.CUSTOMER, self.facts.customer_id)
         return Hold(self.subject, "waiting_for_parent", f"Waits for customer {number}.", waits_for=parent)
 
-    def _create(self, customer_id: str, *, generation: int) -> Decision:
+    def _create(self, customer: Link, *, generation: int) -> Decision:
+        # A customer of one entity is billed there; one of the whole company at top level.
+        # Source (assumed): records of an entity are written in its session.
+        entity_id = self._session_of(customer)
         request = mapping.create_invoice(
             self.facts,
             settings=self.settings,
-            customer_id=customer_id,
+            customer_id=customer.remote_number,
             base_currency=self.base_currency,
-            contact_name=self._contact_name,
+            contact_name=customer.contact_name,
+            entity_id=entity_id,
         )
         return Write(
             self.subject,
@@ -119,20 +124,26 @@ class _Invoice:
             marker=self.facts.number,
             payload=to_json(request),
             generation=generation,
-            content=self._content(customer_id),
+            content=self._content(customer),
+            entity_id=entity_id,
         )
 
-    def _content(self, customer_id: str) -> mapping.Content:
-        return mapping.content(self.facts, customer_id=customer_id, contact_name=self._contact_name)
+    def _content(self, customer: Link) -> mapping.Content:
+        return mapping.content(
+            self.facts,
+            customer_id=customer.remote_number,
+            contact_name=customer.contact_name,
+            settings=self.settings,
+        )
 
-    @property
-    def _contact_name(self) -> str:
-        return self.customer.contact_name if self.customer is not None else ""
+    def _session_of(self, link: Link) -> str:
+        """Return the entity in whose session a record is written, empty for our own session."""
+        return session_of(self.connection, link)
 
     # --- What stands in Intacct already -------------------------------------------------------------------
 
-    def _change(self, link: Link, customer_id: str) -> Decision:
-        wanted = self._content(customer_id)
+    def _change(self, link: Link, customer: Link) -> Decision:
+        wanted = self._content(customer)
         names = mapping.differs(link.seen_content, wanted)
         is_lasting = not mapping.is_header(names)
         if is_lasting and self.facts.id in self.around.under_way:
@@ -144,7 +155,7 @@ class _Invoice:
                 return self._update(link, wanted, is_step=is_lasting)
             return self._locked() if is_lasting else Nothing(self.subject)
         # Whatever cannot be created anew is not taken back.
-        self._create(customer_id, generation=link.generation + 1)
+        self._create(customer, generation=link.generation + 1)
         if self.settings.void_invoices == DELETE:
             return self._take_back(link, self.facts.issue_date, is_step=True)
         if link.replacing == Replacing.RENAMED:
@@ -173,7 +184,7 @@ class _Invoice:
         return Hold(self.subject, "changed_after_payment", text, details={"payment": payment})
 
     def _update(self, link: Link, wanted: mapping.Content, *, is_step: bool) -> Decision:
-        request = mapping.update_header(self.facts, remote_key=link.remote_key)
+        request = mapping.update_header(self.facts, remote_key=link.remote_key, settings=self.settings)
         return Write(
             self.subject,
             Operation.UPDATE,
@@ -182,6 +193,7 @@ class _Invoice:
             generation=link.generation,
             content=mapping.with_header(link.seen_content, wanted) if is_step else wanted,
             is_step=is_step,
+            entity_id=self._session_of(link),
         )
 
     def _rename(self, link: Link, number: str) -> Decision:
@@ -193,6 +205,7 @@ class _Invoice:
             generation=link.generation,
             content={**link.seen_content, "number": number},
             is_step=True,
+            entity_id=self._session_of(link),
         )
 
     def _void(self, link: Link) -> Decision:
@@ -219,4 +232,5 @@ class _Invoice:
             generation=link.generation,
             content=link.seen_content,
             is_step=is_step,
+            entity_id=self._session_of(link),
         )

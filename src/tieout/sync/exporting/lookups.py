@@ -34,7 +34,7 @@ VALUES_MAX = 1000  # Source (documented): gateway.md 11, values of one `in`.
 _ACTIVE = "active"
 # Source (documented): objects.md 5.1, the origin of an invoice that an Order Entry document posted.
 _FROM_ORDER_ENTRY = "8.SO"
-_CUSTOMER = ("CUSTOMERID", "NAME", "STATUS", "CREATEDBY")
+_CUSTOMER = ("CUSTOMERID", "NAME", "STATUS", "CREATEDBY", "MEGAENTITYID")
 # With bill-to contacts: the own contact of a customer, and the name under which it is printed.
 _OWN_CONTACT = tuple(f"{path}{name}" for path in (BILL_TO, DISPLAY) for name in ("CONTACTNAME", "PRINTAS"))
 _INVOICE = (
@@ -282,6 +282,9 @@ class Lookups:
 
 
 def _is_equal(request: outgoing_customers.Request, row: Row) -> bool:
+    # What a query shows of custom fields is not asked for: such an update goes again.
+    if outgoing_customers.sent_custom_fields(request):
+        return False
     sent = outgoing_customers.sent_fields(request)
     return all(row[name].strip() == text.strip() for name, text in sent.items())
 
@@ -296,6 +299,7 @@ def _customer(row: Row) -> FoundCustomer:
         created_by=row["CREATEDBY"],
         contact_name=row.get(f"{path}CONTACTNAME", ""),
         printed_name=row.get(f"{path}PRINTAS", ""),
+        entity_id=row["MEGAENTITYID"],
     )
 
 

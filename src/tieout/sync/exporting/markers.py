@@ -27,6 +27,7 @@ class FoundCustomer:
     created_by: str = ""
     contact_name: str = ""
     printed_name: str = ""
+    entity_id: str = ""
 
     @property
     def matched_name(self) -> str:

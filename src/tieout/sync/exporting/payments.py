@@ -8,7 +8,7 @@ from tieout.ledger.queries.facts import payment_facts
 from tieout.sync.exporting.control_ids import payment_token
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
 from tieout.sync.exporting.payload import to_json
-from tieout.sync.exporting.written import Written, failed, last_written, links_of
+from tieout.sync.exporting.written import Written, failed, last_written, links_of, session_of
 from tieout.sync.mapping import outgoing
 from tieout.sync.models import Connection, Link, Operation, RecordKind
 
@@ -50,6 +50,7 @@ def decide_reversals(connection: Connection, *, record_ids: Sequence[int]) -> li
             marker=links[each.id].remote_key,
             payload=to_json(outgoing.reverse_payment(each, remote_key=links[each.id].remote_key)),
             generation=links[each.id].generation,
+            entity_id=session_of(connection, links[each.id]),
         )
         for each in facts
         if each.id in links
@@ -93,7 +94,14 @@ def _decide_one(
         return Hold(subject, refusal.cause, refusal.text, details=dict(refusal.details))
     payload = to_json(request)
     if link is None:
-        return Write(subject, Operation.CREATE, marker=token, payload=payload, generation=facts.generation)
+        return Write(
+            subject,
+            Operation.CREATE,
+            marker=token,
+            payload=payload,
+            generation=facts.generation,
+            entity_id=session_of(connection, invoices[0]),
+        )
     if last is not None and outgoing.says_the_same(last.payload, payload):
         return Nothing(subject)
     return Hold(subject, "changed_after_writing", details={"remote_number": link.remote_number})

@@ -229,6 +229,7 @@ def _store_matches(connection: Connection, matches: Sequence[Match], *, now: dat
                 remote_key=match.remote_key,
                 remote_number=match.remote_number,
                 contact_name=match.contact_name,
+                entity_id=match.entity_id or connection.entity_id,
                 born=Birthplace.LOCAL,
                 revision=match.subject.revision,
             )

@@ -1,8 +1,8 @@
 """Send planned attempts in batches and settle each batch before the next one goes.
 
 Several functions of one name share a request, each with its own control id, none in a transaction with the
-others. A batch that Intacct refuses as a whole is sent again one by one, so that one bad function does not
-hold up the rest.
+others. Records of an entity go in a session at that entity. A batch that Intacct refuses as a whole is sent
+again one by one, so that one bad function does not hold up the rest.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,7 +47,8 @@ def deliver(
         claimed = take(batch, now=clock())
         if not claimed:
             continue
-        answers = ask(client, claimed)
+        entity_id = claimed[0].entity_id
+        answers = ask(client.at_entity(entity_id) if entity_id else client, claimed)
         settled = settle.settle_answers(connection, claimed=claimed, answers=answers, now=clock())
         delivery.done += settled.done
         delivery.refused += settled.refused
@@ -62,10 +63,10 @@ def deliver(
 
 
 def _batches(connection: Connection, attempt_ids: Sequence[int]) -> list[list[int]]:
-    """Return the attempts in their order, in batches of one function name."""
+    """Return the attempts in their order, in batches of one function name in one session."""
     size = connection.settings.functions_per_request
-    rows = Attempt.objects.filter(id__in=attempt_ids).order_by("id").values_list("id", "operation", "kind")
-    by_function: dict[tuple[str, str], list[int]] = {}
-    for attempt_id, operation, kind in rows:
-        by_function.setdefault((operation, kind), []).append(attempt_id)
+    rows = Attempt.objects.filter(id__in=attempt_ids).order_by("id")
+    by_function: dict[tuple[str, str, str], list[int]] = {}
+    for attempt_id, operation, kind, entity_id in rows.values_list("id", "operation", "kind", "entity_id"):
+        by_function.setdefault((operation, kind, entity_id), []).append(attempt_id)
     return [ids[at : at + size] for ids in by_function.values() for at in range(0, len(ids), size)]

@@ -12,6 +12,7 @@ from tieout.sync.exporting import outcomes, own
 from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.decisions import Hold, Subject
+from tieout.sync.exporting.gateway_words import ENTITY_REFUSED
 from tieout.sync.exporting.payload import digest, from_json
 from tieout.sync.mapping import outgoing, outgoing_customers
 from tieout.sync.mapping.incoming_customers import pair_key
@@ -86,7 +87,8 @@ def _judge(attempt: Attempt, answer: Answer, *, is_alone: bool, now: datetime) -
     if rule.disposition is Disposition.LOOK_UP or (rule.cause in TAKEN and attempt.doubts):
         own.put_in_doubt(attempt, why=rule.cause)
         return "in_doubt"
-    if rule.disposition in STOPPING or (answer.is_whole and (attempt.doubts or not is_alone)):
+    goes_alone = answer.is_whole and not is_alone and rule.cause != ENTITY_REFUSED
+    if rule.disposition in STOPPING or goes_alone or (answer.is_whole and attempt.doubts):
         own.put_back(attempt)
         return "put_back"
     # A refusal of the function itself settles also a write in doubt: had the earlier send been executed, the

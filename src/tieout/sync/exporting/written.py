@@ -24,6 +24,11 @@ def links_of(connection: Connection, kind: RecordKind, record_ids: Iterable[int]
     return {row.record_id: row for row in rows}
 
 
+def session_of(connection: Connection, link: Link) -> str:
+    """Return the entity in whose session a record is written; empty for the connection's own session."""
+    return link.entity_id if link.entity_id != connection.entity_id else ""
+
+
 @dataclass(frozen=True)
 class Written:
     """The last request about a record that is known to have been executed, and the revision that it told."""

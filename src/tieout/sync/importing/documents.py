@@ -5,13 +5,13 @@ for each document.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
-from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query, write_date
+from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query, Row, write_date
 from tieout.sync.importing import customers, outcomes, payments
 from tieout.sync.importing.invoices import OBJECT, Bundle, links_of, store
 from tieout.sync.importing.overlap import ahead
@@ -55,53 +55,94 @@ def import_outstanding(
 ) -> None:
     """Bring all outstanding documents of the chosen definitions, page by page, from a key on.
 
-    `keep_position` is called in the transaction that stores a page, with the last key that it holds.
+    `keep_position` is called in the transaction that stores a page, with the last key that it holds. Where
+    each definition is asked for by itself there is none: a broken run begins again, and skips what it has.
     """
-    question = _outstanding(reading.connection.settings, options)
-    if after:
-        question = question.after(str(after))
-    done = total = 0
-    for page in ahead(_bundles(reading.client, question)):
-        bundle = replace(page, documents=_bring_customers(reading, page.documents))
-        payments.bring_headers(reading, bundle.settlements)
-        with transaction.atomic():
-            store(reading, bundle, updates_known=options.update_existing)
-            keep_position(bundle.last_key)
-        done, total = done + len(bundle.documents), total or bundle.total
-        reading.report(STEP_ALL, done, total)
+    settings = reading.connection.settings
+    lots = _lots(settings, (options.definition,) if options.definition else settings.definitions)
+    for definitions in lots:
+        question = _outstanding(settings, options, definitions)
+        if after and len(lots) == 1:
+            question = question.after(str(after))
+        done = total = 0
+        for page in ahead(_bundles(reading, question)):
+            bundle = replace(page, documents=_bring_customers(reading, page.documents))
+            payments.bring_headers(reading, bundle.settlements)
+            with transaction.atomic():
+                store(reading, bundle, updates_known=options.update_existing)
+                if len(lots) == 1:
+                    keep_position(bundle.last_key)
+            done, total = done + len(bundle.documents), total or bundle.total
+            reading.report(STEP_ALL, done, total)
 
 
 def read_changes(reading: Reading) -> None:
     """Bring documents that changed since the cursor and are linked, open, or newer than the first import."""
-    newest, settings = reading.cursor(STREAM), reading.connection.settings
-    question = Query(OBJECT, document_fields(settings), _of_definitions(settings.definitions))
+    settings = reading.connection.settings
+    since = newest = reading.cursor(STREAM)
+    lots = _lots(settings, settings.definitions)
     done = 0
-    for page in changed_since(reading.client, question, newest):
-        newest = latest([newest, *(row.get("WHENMODIFIED", "") for row in page.rows)])
-        _bring(reading, [read_document(row) for row in page.rows])
-        reading.move_cursor(STREAM, newest)
-        done += len(page.rows)
-        reading.report(STEP_CHANGES, done, page.total)
+    for definitions in lots:
+        question = _question(settings, definitions, _of_definitions(definitions))
+        for page in changed_since(reading.client, question, since):
+            newest = latest([newest, *(row.get("WHENMODIFIED", "") for row in page.rows)])
+            _bring(reading, _read(reading, page.rows))
+            # Of several questions only the last one moves the cursor: all before it is stored by then.
+            if definitions == lots[-1]:
+                reading.move_cursor(STREAM, newest)
+            done += len(page.rows)
+            reading.report(STEP_CHANGES, done, page.total)
     _try_failed_again(reading)
+
+
+def _lots(settings: ConnectionSettings, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the definitions that one question asks for: all, or each by itself where custom fields are read.
+
+    Source (documented): custom fields of a definition are reached by naming it (gateway.md 11, docparid).
+    """
+    return [(name,) for name in names] if settings.read_invoice_fields else [tuple(names)]
+
+
+def _definition(settings: ConnectionSettings, definitions: Sequence[str]) -> str:
+    return definitions[0] if settings.read_invoice_fields else ""
+
+
+def _question(settings: ConnectionSettings, definitions: Sequence[str], where: Filter) -> Query:
+    fields = document_fields(settings)
+    return Query(OBJECT, fields, where, definition=_definition(settings, definitions))
+
+
+def _read(reading: Reading, rows: Iterable[Row]) -> list[RemoteDocument]:
+    custom = reading.connection.settings.read_invoice_fields
+    return [read_document(row, custom=custom) for row in rows]
 
 
 def _try_failed_again(reading: Reading) -> None:
     keys = outcomes.open_keys(reading, OBJECT)
     if keys:
-        fields = document_fields(reading.connection.settings)
-        rows = by_keys(reading.client, OBJECT, fields, key="RECORDNO", keys=keys)
-        found = [read_document(row) for row in rows]
+        settings = reading.connection.settings
+        found = []
+        for definitions in _lots(settings, settings.definitions):
+            rows = by_keys(
+                reading.client,
+                OBJECT,
+                document_fields(settings),
+                key="RECORDNO",
+                keys=keys,
+                where=[_of_definitions(definitions)],
+                definition=_definition(settings, definitions),
+            )
+            found += _read(reading, rows)
         _bring(reading, found, is_again=True)
         outcomes.clear(reading, OBJECT, set(keys) - {document.key for document in found})
 
 
-def _outstanding(settings: ConnectionSettings, options: InvoiceImport) -> Query:
-    names = (options.definition,) if options.definition else settings.definitions
+def _outstanding(settings: ConnectionSettings, options: InvoiceImport, definitions: Sequence[str]) -> Query:
     # Source (assumed): other fields of the A/R invoice by the path of ARINVOICE.RECORDNO, also in a filter.
     wanted: Filter = Condition("ARINVOICE.TRX_TOTALDUE", "greaterthan", ("0",))
     if options.include_drafts:
         wanted = AnyOf((wanted, Condition("STATE", "equalto", (DRAFT,))))
-    parts: list[Filter] = [_of_definitions(names), wanted]
+    parts: list[Filter] = [_of_definitions(definitions), wanted]
     if settings.date_from:
         parts.append(Condition("WHENCREATED", "greaterthanorequalto", (write_date(settings.date_from),)))
     if settings.date_to:
@@ -109,19 +150,19 @@ def _outstanding(settings: ConnectionSettings, options: InvoiceImport) -> Query:
     if options.modified_since:
         midnight = f"{write_date(options.modified_since)} 00:00:00"
         parts.append(Condition("WHENMODIFIED", "greaterthanorequalto", (midnight,)))
-    return Query(OBJECT, document_fields(settings), AllOf(tuple(parts)))
+    return _question(settings, definitions, AllOf(tuple(parts)))
 
 
 def _of_definitions(names: Sequence[str]) -> Filter:
     return Condition("DOCPARID", "in" if len(names) > 1 else "equalto", tuple(names))
 
 
-def _bundles(client: Client, question: Query) -> Iterator[Bundle]:
+def _bundles(reading: Reading, question: Query) -> Iterator[Bundle]:
     """Download pages of headers with their lines, subtotals and settlements."""
-    for page in client.pages(question):
-        documents = [read_document(row) for row in page.rows]
+    for page in reading.client.pages(question):
+        documents = _read(reading, page.rows)
         last_key = int(page.rows[-1]["RECORDNO"]) if page.rows else 0
-        yield _bundle(client, documents, total=page.total, last_key=last_key)
+        yield _bundle(reading.client, documents, total=page.total, last_key=last_key)
 
 
 def _bundle(

@@ -7,7 +7,7 @@ Source: objects.md 8.2 to 8.4 (SODOCUMENT), 7.2 and 7.3 (ARPYMT, ARPYMTDETAIL).
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -93,6 +93,7 @@ class RemoteDocument:
     due: Decimal
     digest: str
     contact_name: str = ""
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def party(self) -> Party:
@@ -120,12 +121,13 @@ class RemoteLine:
 
 
 def document_fields(settings: ConnectionSettings) -> Sequence[str]:
-    """Return the fields of SODOCUMENT to ask for."""
-    names_contacts = settings.customer_source == BILL_TO_CONTACT
-    return (*DOCUMENT_FIELDS, BILL_TO_FIELD) if names_contacts else DOCUMENT_FIELDS
+    """Return the fields of SODOCUMENT to ask for: ours, and what the firm chose besides."""
+    contact = (BILL_TO_FIELD,) if settings.customer_source == BILL_TO_CONTACT else ()
+    fields = (*DOCUMENT_FIELDS, *contact)
+    return (*fields, *(name for name in settings.read_invoice_fields if name not in fields))
 
 
-def read_document(row: Row) -> RemoteDocument:
+def read_document(row: Row, *, custom: Sequence[str] = ()) -> RemoteDocument:
     """Read one row of a query for `document_fields`.
 
     The digest leaves out what payments change; everything else about a document changes with an edit, and
@@ -154,6 +156,7 @@ def read_document(row: Row) -> RemoteDocument:
         due=read_amount(row.get("ARINVOICE.TRX_TOTALDUE")),
         digest=digest({name: text for name, text in row.items() if name not in settled}),
         contact_name=row.get(BILL_TO_FIELD, ""),
+        custom_fields={name: row.get(name, "").strip() for name in custom},
     )
 
 
@@ -241,6 +244,7 @@ def incoming_invoice(
         purchase_order=document.purchase_order,
         notes=document.message,
         is_draft=document.is_draft,
+        custom_fields=document.custom_fields,
     )
 
 

@@ -37,6 +37,7 @@ CUSTOMER_LEVEL: Mapping[str, str] = {
 }
 # Before the name of a custom field in the content of a customer.
 CUSTOM = "custom:"
+
 # Nobody edits these here: Intacct always decides.
 READ_ONLY = ("parent_number", "parent_name", "currency")
 CONTENT_NAMES = (*CONTACT_CONTENT.values(), *CUSTOMER_LEVEL.values())
@@ -57,6 +58,11 @@ BILLED_CUSTOMER_FIELDS = (
     *(f"{path}{name}" for path in (BILL_TO, DISPLAY) for name in _CONTACT_FIELDS),
 )
 CONTACT_FIELDS = ("RECORDNO", "WHENMODIFIED", *_CONTACT_FIELDS)
+
+
+def custom_name(field: str) -> str:
+    """Return the name under which the content of a customer has a custom field."""
+    return f"{CUSTOM}{field}"
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ def customer_fields(settings: ConnectionSettings) -> Sequence[str]:
 
 def read_customer(row: Row, settings: ConnectionSettings) -> RemoteCustomer:
     """Read one row of a query for `customer_fields`; with bill-to contacts it is billed to its own one."""
-    custom = {f"{CUSTOM}{name}": row.get(name, "").strip() for name in settings.read_customer_fields}
+    custom = {custom_name(name): row.get(name, "").strip() for name in settings.read_customer_fields}
     if settings.customer_source != BILL_TO_CONTACT:
         return _customer(row, {**_content(row, CUSTOMER_CONTENT), **custom})
     # Source (documented): a customer without a bill-to contact is billed at its display contact.

@@ -4,7 +4,7 @@ What Intacct would round, refuse or post to the wrong account is refused here, b
 Source: intacct/objects.md 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from tieout.intacct import (
     UpdateInvoice,
 )
 from tieout.ledger.facts import PaymentFacts
-from tieout.sync.settings import ConnectionSettings
+from tieout.sync.settings import BANK, UNDEPOSITED, ConnectionSettings
 
 REFERENCE_LENGTH_MAX = 20  # Source (documented): `ponumber` and `refid` in the 2.1 grammar.
 CENT = Decimal("0.01")
@@ -47,6 +47,13 @@ class CannotBeSent(Exception):
         self.details = details
 
 
+def custom_fields(
+    held: Mapping[str, str], names: Sequence[str], *, with_blanks: bool
+) -> tuple[tuple[str, str], ...]:
+    """Return the custom fields that are written, by Intacct's names, which are ours."""
+    return tuple((name, held.get(name, "")) for name in names if with_blanks or held.get(name))
+
+
 # --- Payments --------------------------------------------------------------------------------------------
 def create_payment(
     facts: PaymentFacts,
@@ -64,14 +71,16 @@ def create_payment(
     Raises: CannotBeSent.
     """
     method = settings.remote_payment_method(facts.method)
-    if facts.currency != base_currency:
+    kind, account = settings.payment_account(method=facts.method, currency=facts.currency)
+    if kind == UNDEPOSITED and facts.currency != base_currency:
         text = FOREIGN_CURRENCY.format(method=method)
         raise CannotBeSent("foreign_currency_undeposited", text, currency=facts.currency)
-    if not settings.undeposited_funds_account:
+    if not account:
         raise CannotBeSent("account_not_set", "No undeposited funds account is set.")
     return CreateArPayment(
         customer_id=customer_id,
-        undeposited_account=settings.undeposited_funds_account,
+        bank_account=account if kind == BANK else "",
+        undeposited_account=account if kind == UNDEPOSITED else "",
         payment_method=method,
         doc_number=facts.reference[:REFERENCE_LENGTH_MAX],
         description=token,
@@ -127,7 +136,7 @@ REQUESTS: Mapping[str, type] = {
     )
 }
 # What a setting decides, not the record: a changed setting does not make a written record a changed one.
-_BY_SETTING = ("undeposited_account",)
+_BY_SETTING = ("undeposited_account", "bank_account")
 
 
 @dataclass(frozen=True)
@@ -166,11 +175,15 @@ def says_the_same(last: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _said(stored: Any) -> Any:
     if isinstance(stored, list):
-        return [_said(item) for item in stored]
+        return [_said(item) for item in stored if not _is_blank_field(item)]
     if isinstance(stored, Mapping):
-        return {
-            name: _said(item)
-            for name, item in stored.items()
-            if name != "$type" and name not in _BY_SETTING and item not in (None, "")
+        said = {
+            name: _said(item) for name, item in stored.items() if name != "$type" and name not in _BY_SETTING
         }
+        return {name: item for name, item in said.items() if item not in (None, "", [], {})}
     return stored
+
+
+def _is_blank_field(item: object) -> bool:
+    """Tell whether it is a custom field that is cleared: a name, and nothing."""
+    return isinstance(item, list) and len(item) == 2 and item[1] == ""

@@ -7,7 +7,7 @@ Source: intacct/objects.md 3.1 (CUSTOMER), 4 (CONTACT), 1.11 (lengths).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tieout.intacct import Contact, CreateCustomer, CustomerDetails, UpdateContact, UpdateCustomer
 from tieout.ledger.facts import CustomerFacts
@@ -17,7 +17,9 @@ from tieout.sync.mapping.incoming_customers import (
     CUSTOMER_CONTENT,
     DISPLAY,
     INACTIVE,
+    custom_name,
 )
+from tieout.sync.mapping.outgoing import custom_fields
 
 CUSTOMER_ID_LENGTH_MAX = 20  # Source (assumed): the generic ID type in the product's pages.
 NAME_LENGTH_MAX = 100  # Source (documented): `name` in the 2.1 grammar.
@@ -56,10 +58,16 @@ def customer_id(facts: CustomerFacts) -> str:
 
 
 def create_customer(
-    facts: CustomerFacts, *, customer_id: str, base_currency: str, names_contact: bool = False
+    facts: CustomerFacts,
+    *,
+    customer_id: str,
+    base_currency: str,
+    names_contact: bool = False,
+    fields: Sequence[str] = (),
 ) -> CreateCustomer:
     """Return the request that creates a customer; `names_contact` where its contact is the customer here.
 
+    `fields` names the custom fields that are written.
     The contact's name is the one that Intacct would make itself.
     Source (documented): objects.md 3.1, the name of a display contact that has none.
     """
@@ -72,11 +80,14 @@ def create_customer(
             status=ACTIVE,
             term_name=facts.payment_terms or None,
             currency=None if facts.currency == base_currency else facts.currency,
+            custom_fields=custom_fields(facts.custom_fields, fields, with_blanks=False),
         ),
     )
 
 
-def update_customer(facts: CustomerFacts, *, customer_id: str, seen: Mapping[str, str]) -> UpdateCustomer:
+def update_customer(
+    facts: CustomerFacts, *, customer_id: str, seen: Mapping[str, str], fields: Sequence[str] = ()
+) -> UpdateCustomer:
     """Return the request that brings a linked customer to our content; `seen` is what Intacct has of it.
 
     Terms that were never seen to be set there are not cleared for being empty here.
@@ -88,6 +99,7 @@ def update_customer(facts: CustomerFacts, *, customer_id: str, seen: Mapping[str
         details=CustomerDetails(
             status=ACTIVE if facts.is_active else INACTIVE,
             term_name=facts.payment_terms if facts.payment_terms or seen.get("payment_terms") else None,
+            custom_fields=custom_fields(facts.custom_fields, fields, with_blanks=True),
         ),
     )
 
@@ -149,7 +161,14 @@ def sent_content(request: Request) -> dict[str, str]:
     content = {ours: sent[theirs] for theirs, ours in names.items() if theirs in sent}
     if not is_contact and sent_contact_name(request):
         content["name"] = sent[f"{DISPLAY}PRINTAS"]
-    return content
+    return content | {custom_name(name): str(text) for name, text in sent_custom_fields(request)}
+
+
+def sent_custom_fields(request: Request) -> Sequence[tuple[str, object]]:
+    """Return the custom fields that were sent of a customer; a contact has none."""
+    if isinstance(request, UpdateContact) or request.details is None:
+        return ()
+    return request.details.custom_fields
 
 
 def _sent_contact(request: Request) -> Contact:

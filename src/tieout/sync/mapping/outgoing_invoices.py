@@ -14,23 +14,21 @@ from decimal import Decimal
 from tieout.intacct import (
     CreateInvoice,
     DeleteInvoice,
-    InvoiceLine,
     ReverseInvoice,
     Row,
     UpdateInvoice,
     read_date,
 )
-from tieout.ledger.facts import InvoiceFacts, LineFacts
-from tieout.sync.mapping.outgoing import REFERENCE_LENGTH_MAX, CannotBeSent, two_decimals
+from tieout.ledger.facts import InvoiceFacts
+from tieout.sync.mapping.outgoing import REFERENCE_LENGTH_MAX, CannotBeSent, custom_fields
+from tieout.sync.mapping.outgoing_lines import invoice_line, line_content, place_of
 from tieout.sync.settings import ConnectionSettings
 
 INVOICE_NUMBER_LENGTH_MAX = 30  # Source (documented): `invoiceno` in the 2.1 grammar.
-MEMO_LENGTH_MAX = 500  # Source (documented): `memo` in the 2.1 grammar.
-ITEM, DISCOUNT, TAX, SHIPPING = "item", "discount", "tax", "shipping"
 # What Intacct changes in place, also after a payment. Everything else of the content is what an invoice is
 # known by, or its lines, none of which can be taken away: that means another invoice.
 # Source (documented): objects.md 5.1 (the header only), 5.3 (no way to remove a line).
-HEADER = ("number", "due_date", "payment_terms", "purchase_order")
+HEADER = ("number", "due_date", "payment_terms", "purchase_order", "custom_fields")
 
 Content = dict[str, str]
 
@@ -42,14 +40,18 @@ def create_invoice(
     customer_id: str,
     base_currency: str,
     contact_name: str = "",
+    entity_id: str = "",
 ) -> CreateInvoice:
-    """Return the request that creates an invoice, billed to a contact where that is the customer here (E6).
+    """Return the request that creates an invoice, in the session of an entity or in our own.
+
+    It is billed to a contact where that is the customer here (E6).
 
     Amounts: one line for each line, discounts negative; the currency only where it is not the base currency.
     Raises: CannotBeSent.
     """
     _check_number(facts.number)
-    lines = tuple(_line(line, settings=settings) for line in facts.lines)
+    place = place_of(settings, entity_id=entity_id)
+    lines = tuple(invoice_line(line, settings=settings, place=place) for line in facts.lines)
     total = sum((line.amount for line in lines), Decimal(0))
     if total != facts.total.amount:
         raise CannotBeSent("lines_not_equal_total", f"The lines add up to {total}, not to {facts.total}.")
@@ -62,12 +64,13 @@ def create_invoice(
         po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
         bill_to=contact_name or None,
         currency="" if facts.currency == base_currency else facts.currency,
+        custom_fields=custom_fields(facts.custom_fields, settings.write_invoice_fields, with_blanks=False),
         lines=lines,
     )
 
 
-def update_header(facts: InvoiceFacts, *, remote_key: str) -> UpdateInvoice:
-    """Return the request that brings the header of a written invoice to ours.
+def update_header(facts: InvoiceFacts, *, remote_key: str, settings: ConnectionSettings) -> UpdateInvoice:
+    """Return the request that brings the header of a written invoice to ours, and clears what is empty here.
 
     Raises: CannotBeSent.
     """
@@ -79,6 +82,7 @@ def update_header(facts: InvoiceFacts, *, remote_key: str) -> UpdateInvoice:
         term_name=_term(facts) or None,
         invoice_no=facts.number,
         po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
+        custom_fields=custom_fields(facts.custom_fields, settings.write_invoice_fields, with_blanks=True),
     )
 
 
@@ -104,11 +108,11 @@ def delete_invoice(*, remote_key: str) -> DeleteInvoice:
 
 
 # --- What Intacct then holds -----------------------------------------------------------------------------
-def content(facts: InvoiceFacts, *, customer_id: str, contact_name: str = "") -> Content:
+def content(
+    facts: InvoiceFacts, *, customer_id: str, settings: ConnectionSettings, contact_name: str = ""
+) -> Content:
     """Return what Intacct holds of an invoice after it was written; names that are not written are absent."""
-    billed = {"contact_name": contact_name} if contact_name else {}
-    return {
-        **billed,
+    told = {
         "number": facts.number,
         "due_date": str(_due_date(facts) or ""),
         "payment_terms": _term(facts),
@@ -117,8 +121,16 @@ def content(facts: InvoiceFacts, *, customer_id: str, contact_name: str = "") ->
         "issue_date": facts.issue_date.isoformat(),
         "currency": facts.currency,
         "total": f"{facts.total.amount:f}",
-        "lines": _digest([_line_content(line) for line in facts.lines]),
+        "lines": _digest([line_content(line) for line in facts.lines]),
     }
+    if contact_name:
+        told["contact_name"] = contact_name
+    if settings.send_item_id:
+        told["items"] = _digest([line.item for line in facts.lines])
+    if settings.write_invoice_fields:
+        written = custom_fields(facts.custom_fields, settings.write_invoice_fields, with_blanks=False)
+        told["custom_fields"] = _digest(written)
+    return told
 
 
 def differs(told: Mapping[str, str], wanted: Mapping[str, str]) -> frozenset[str]:
@@ -142,12 +154,8 @@ def with_header(told: Mapping[str, str], wanted: Mapping[str, str]) -> Content:
     return {**told, **{name: text for name, text in wanted.items() if name in HEADER}}
 
 
-def _line_content(line: LineFacts) -> list[str]:
-    return [line.kind, f"{line.amount.normalize():f}", _memo(line), line.tax_rate]
-
-
 def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 # --- What was sent, read again ---------------------------------------------------------------------------
@@ -186,31 +194,3 @@ def _due_date(facts: InvoiceFacts) -> date | None:
 
 def _term(facts: InvoiceFacts) -> str:
     return "" if facts.due_date else facts.payment_terms
-
-
-def _memo(line: LineFacts) -> str:
-    return (line.name or line.description)[:MEMO_LENGTH_MAX]
-
-
-def _line(line: LineFacts, *, settings: ConnectionSettings) -> InvoiceLine:
-    return InvoiceLine(
-        account=_account(line, settings=settings),
-        amount=two_decimals(line.amount, f"The amount of line {line.position}"),
-        memo=_memo(line),
-        location_id=settings.location_id,
-        department_id=settings.department_id,
-    )
-
-
-def _account(line: LineFacts, *, settings: ConnectionSettings) -> str:
-    accounts = {
-        ITEM: settings.item_account,
-        DISCOUNT: settings.discount_account,
-        TAX: settings.tax_accounts.get(line.tax_rate, "") or settings.tax_account,
-        SHIPPING: settings.shipping_account,
-    }
-    account = accounts[line.kind]
-    if not account:
-        text = f"Line {line.position} is a {line.kind} line, and no {line.kind} account is set."
-        raise CannotBeSent("account_not_set", text, setting=f"{line.kind}_account")
-    return account

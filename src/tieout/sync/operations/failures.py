@@ -129,9 +129,12 @@ def _content(failure: Failure, record: Customer | Invoice) -> dict[str, str]:
     customer = Link.objects.filter(
         connection=failure.connection_id, kind=RecordKind.CUSTOMER, record_id=facts.customer_id
     ).first()
-    if customer is None:
-        return content(facts, customer_id="")
-    return content(facts, customer_id=customer.remote_number, contact_name=customer.contact_name)
+    return content(
+        facts,
+        customer_id=customer.remote_number if customer else "",
+        contact_name=customer.contact_name if customer else "",
+        settings=failure.connection.settings,
+    )
 
 
 _LINKABLE: dict[str, tuple[RemoteObject, type[Customer] | type[Invoice]]] = {

@@ -123,6 +123,7 @@ class TestQuestions:
             "NAME",
             "STATUS",
             "CREATEDBY",
+            "MEGAENTITYID",
         ]
         assert query.findtext("options/showprivate") == "true"
 

@@ -12,6 +12,7 @@ from tieout.intacct import RemoteProtocolError
 from tieout.sync.mapping.incoming import (
     CannotBeStored,
     RemoteLine,
+    document_fields,
     incoming_invoice,
     local_method,
     read_document,
@@ -20,6 +21,7 @@ from tieout.sync.mapping.incoming import (
     read_settlements,
     read_subtotal,
 )
+from tieout.sync.settings import ConnectionSettings
 
 DOCUMENT = {
     "RECORDNO": "12",
@@ -43,6 +45,15 @@ LINE = {"RECORDNO": "1", "DOCHDRNO": "12", "LINE_NO": "0", "ITEMID": "SERVICE", 
 
 
 class TestADocument:
+    def test_has_the_further_fields_that_were_asked_for(self) -> None:
+        row = {**DOCUMENT, "REGION": " North ", "TIER": ""}
+
+        document = read_document(row, custom=("REGION", "TIER"))
+
+        assert document.custom_fields == {"REGION": "North", "TIER": ""}
+        asked = document_fields(ConnectionSettings(read_invoice_fields=("REGION", "STATE")))
+        assert (asked.count("STATE"), asked[-1]) == (1, "REGION")
+
     def test_has_the_base_currency_where_none_is_named(self) -> None:
         assert read_document(DOCUMENT).currency == "USD"
 

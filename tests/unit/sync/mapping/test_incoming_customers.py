@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tieout.ledger.facts import IncomingCustomer
+from dataclasses import replace
+from uuid import UUID
+
+from tieout.ledger.facts import CustomerFacts, IncomingCustomer
 from tieout.sync.mapping.incoming_customers import (
     RemoteCustomer,
     customer_fields,
     incoming_customer,
+    local_content,
     merged,
     pair_key,
     read_contact,
@@ -94,6 +98,36 @@ class TestABillToContact:
 
         assert split_key(key) == ("12", "Acme: Accounts")
         assert split_key(pair_key("12", "")) == ("12", "")
+
+
+class TestFurtherFields:
+    FIELDS = ("TAXID", "NAME")
+
+    def test_are_asked_for_once(self) -> None:
+        for settings in (BY_CUSTOMER, BY_CONTACT):
+            asked = customer_fields(replace(settings, read_customer_fields=self.FIELDS))
+
+            assert "TAXID" in asked
+            assert asked.count("NAME") == 1
+
+    def test_become_custom_fields_whoever_is_billed(self) -> None:
+        row = {**ROW, "TAXID": " 99 "}
+        for settings in (BY_CUSTOMER, BY_CONTACT):
+            customer = read_customer(row, replace(settings, read_customer_fields=("TAXID", "RESALENO")))
+
+            assert _stored(customer).custom_fields == {"TAXID": "99", "RESALENO": ""}
+            assert customer.own_content["custom:TAXID"] == "99"
+
+    def test_stand_beside_those_that_are_only_ours(self) -> None:
+        facts = CustomerFacts(1, UUID(int=1), 1, "C-1", "Acme", "USD", custom_fields={"colour": "red"})
+
+        here = local_content(facts, also=["custom:TAXID", "name"])
+
+        assert (here["custom:TAXID"], "custom:colour" in here) == ("", False)
+        assert merged(seen={}, here=here, there={"custom:TAXID": "99"}) == {"custom:TAXID": "99"}
+        assert merged(seen={"custom:TAXID": "99"}, here=here, there={"custom:TAXID": "99"}) == {
+            "custom:TAXID": ""
+        }
 
 
 class TestMerged:

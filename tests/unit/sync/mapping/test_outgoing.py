@@ -110,6 +110,20 @@ class TestCreatePayment:
             "using Undeposited Fund Account."
         )
 
+    def test_goes_to_the_bank_account_of_its_method_and_currency(self) -> None:
+        settings = replace(SETTINGS, payment_accounts={"wire+EUR": "bank/CHK-EUR"})
+
+        request = create_payment(payment("120.00", currency="EUR", method="wire"), settings)
+
+        assert (request.bank_account, request.undeposited_account) == ("CHK-EUR", "")
+        assert request.currency == "EUR"
+
+    def test_refuses_a_foreign_currency_on_undeposited_funds_of_a_rule_too(self) -> None:
+        settings = replace(SETTINGS, payment_accounts={"wire+EUR": "undeposited/1075"})
+
+        with pytest.raises(CannotBeSent, match="Undeposited Fund Account"):
+            create_payment(payment("120.00", currency="EUR", method="wire"), settings)
+
     def test_refuses_to_go_without_an_account(self) -> None:
         with pytest.raises(CannotBeSent) as refusal:
             create_payment(payment("120.00"), replace(SETTINGS, undeposited_funds_account=""))

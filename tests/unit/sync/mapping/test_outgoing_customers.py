@@ -67,6 +67,42 @@ class TestCreateCustomer:
         assert "CONTACTNAME" not in xml
 
 
+class TestCustomFields:
+    NORTH = replace(ACME, custom_fields={"REGION": "North", "ours": "x"})
+    FIELDS = ("REGION", "TIER")
+
+    def created(self, facts: CustomerFacts) -> CreateCustomer:
+        return create_customer(facts, customer_id="C-1", fields=self.FIELDS)
+
+    def updated(self, facts: CustomerFacts) -> UpdateCustomer:
+        return mapping.update_customer(facts, customer_id="C-1", seen={}, fields=self.FIELDS)
+
+    def test_are_elements_of_their_names(self) -> None:
+        xml = self.created(self.NORTH).to_xml()
+
+        assert xml.findtext("CUSTOMER/REGION") == "North"
+        assert not {"TIER", "ours"} & {each.tag for each in xml.iter()}
+
+    def test_are_cleared_by_an_update_where_they_are_empty(self) -> None:
+        xml = self.updated(self.NORTH).to_xml()
+
+        assert (xml.findtext("CUSTOMER/REGION"), xml.findtext("CUSTOMER/TIER")) == ("North", "")
+
+    @pytest.mark.parametrize("facts", [NORTH, ACME], ids=["with one", "with none"])
+    def test_say_the_same_created_and_updated(self, facts: CustomerFacts) -> None:
+        assert says_the_same(to_json(self.created(facts)), to_json(self.updated(facts)))
+
+    def test_are_part_of_what_both_books_agree_on(self) -> None:
+        content = mapping.sent_content(self.updated(self.NORTH))
+
+        assert (content["custom:REGION"], content["custom:TIER"]) == ("North", "")
+
+    def test_come_back_from_the_database_as_they_were_planned(self) -> None:
+        stored = json.loads(json.dumps(to_json(self.updated(self.NORTH))))
+
+        assert from_json(stored, known=REQUESTS) == self.updated(self.NORTH)
+
+
 class TestUpdateCustomer:
     def test_clears_what_is_empty_here(self) -> None:
         request = update_customer(ACME, customer_id="10001")

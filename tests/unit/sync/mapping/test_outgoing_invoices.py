@@ -137,20 +137,48 @@ class TestCreateInvoice:
         assert create_invoice(invoice(line("item", "1"), currency="EUR")).currency == "EUR"
 
 
+def update_header(facts: InvoiceFacts, settings: ConnectionSettings = SETTINGS) -> Any:
+    return outgoing_invoices.update_header(facts, remote_key="77", settings=settings)
+
+
+class TestCustomFieldsOfAnInvoice:
+    SETTINGS = replace(SETTINGS, write_invoice_fields=("REGION", "TIER"))
+    FACTS = invoice(line("item", "1"), custom_fields={"REGION": "North", "ours": "x"})
+
+    def test_go_where_the_setting_names_them(self) -> None:
+        request = create_invoice(self.FACTS, self.SETTINGS)
+
+        assert request.custom_fields == (("REGION", "North"),)
+        assert create_invoice(self.FACTS).custom_fields == ()
+
+    def test_are_cleared_by_an_update_where_they_are_empty(self) -> None:
+        xml = update_header(self.FACTS, self.SETTINGS).to_xml()
+
+        pairs = [
+            (each.findtext("customfieldname"), each.findtext("customfieldvalue"))
+            for each in xml.iter("customfield")
+        ]
+        assert pairs == [("REGION", "North"), ("TIER", "")]
+        assert xml.get("set_nulls") == "true"
+
+    def test_cannot_be_told_from_a_query(self) -> None:
+        assert outgoing_invoices.sent_header(update_header(self.FACTS, self.SETTINGS)) == {}
+
+
 class TestUpdateHeader:
     def test_leaves_customer_date_and_lines_unsaid(self) -> None:
-        request = outgoing_invoices.update_header(invoice(line("item", "1")), remote_key="77")
+        request = update_header(invoice(line("item", "1")))
 
         assert [each.tag for each in request.to_xml()] == ["datedue", "invoiceno", "ponumber"]
 
     def test_clears_a_purchase_order_that_is_gone(self) -> None:
-        xml = outgoing_invoices.update_header(invoice(line("item", "1")), remote_key="77").to_xml()
+        xml = update_header(invoice(line("item", "1"))).to_xml()
 
         assert (xml.findtext("ponumber"), xml.get("set_nulls")) == ("", "true")
 
     def test_refuses_a_number_that_intacct_cannot_hold(self) -> None:
         with pytest.raises(CannotBeSent):
-            outgoing_invoices.update_header(invoice(line("item", "1"), number="9" * 31), remote_key="77")
+            update_header(invoice(line("item", "1"), number="9" * 31))
 
 
 class TestFreedNumber:
@@ -165,9 +193,10 @@ class TestFreedNumber:
 class TestContent:
     BEFORE = invoice(line("item", "100.00"), line("tax", "7.00", tax_rate="standard"), purchase_order="PO-1")
 
-    def changed(self, **facts: Any) -> frozenset[str]:
-        before = content(self.BEFORE, customer_id="10001")
-        return differs(before, content(replace(self.BEFORE, **facts), customer_id="10001"))
+    def changed(self, settings: ConnectionSettings = SETTINGS, **facts: Any) -> frozenset[str]:
+        before = content(self.BEFORE, customer_id="10001", settings=settings)
+        after = content(replace(self.BEFORE, **facts), customer_id="10001", settings=settings)
+        return differs(before, after)
 
     @pytest.mark.parametrize(
         "facts",
@@ -199,9 +228,10 @@ class TestContent:
         assert not is_header(self.changed(**facts))
 
     def test_means_another_invoice_for_another_customer(self) -> None:
-        before = content(self.BEFORE, customer_id="10001")
+        before = content(self.BEFORE, customer_id="10001", settings=SETTINGS)
+        after = content(self.BEFORE, customer_id="10002", settings=SETTINGS)
 
-        assert not is_header(differs(before, content(self.BEFORE, customer_id="10002")))
+        assert not is_header(differs(before, after))
 
     def test_stays_where_nothing_that_is_written_changes(self) -> None:
         finer = (line("item", "100.000000", quantity=Decimal(4)), self.BEFORE.lines[1])
@@ -209,7 +239,35 @@ class TestContent:
         assert self.changed(notes="Sent by post", lines=finer) == frozenset()
 
     def test_is_all_different_where_nobody_knows_what_was_told(self) -> None:
-        assert not is_header(differs({}, content(self.BEFORE, customer_id="10001")))
+        assert not is_header(differs({}, content(self.BEFORE, customer_id="10001", settings=SETTINGS)))
+
+    def test_has_the_items_only_where_they_are_sent(self) -> None:
+        lines = (replace(self.BEFORE.lines[0], item="PLAY"), self.BEFORE.lines[1])
+
+        assert self.changed(lines=lines) == frozenset()
+        assert self.changed(replace(SETTINGS, send_item_id=True), lines=lines) == {"items"}
+
+    def test_has_the_custom_fields_only_where_they_are_written(self) -> None:
+        fields = {"region": "North"}
+
+        assert self.changed(custom_fields=fields) == frozenset()
+        written = self.changed(replace(SETTINGS, write_invoice_fields=("region",)), custom_fields=fields)
+        assert written == {"custom_fields"}
+        assert is_header(written)
+
+    def test_minds_no_setting_that_was_switched_on_meanwhile(self) -> None:
+        before = content(self.BEFORE, customer_id="10001", settings=SETTINGS)
+        settings = replace(SETTINGS, send_item_id=True, write_invoice_fields=("region",), location_id="200")
+
+        assert differs(before, content(self.BEFORE, customer_id="10001", settings=settings)) == frozenset()
+
+    def test_means_another_invoice_for_another_dimension_of_a_line(self) -> None:
+        lines = (
+            replace(self.BEFORE.lines[0], custom_fields={"intacct_project": "P-1"}),
+            self.BEFORE.lines[1],
+        )
+
+        assert self.changed(lines=lines) == {"lines"}
 
 
 class TestRequests:
@@ -217,7 +275,7 @@ class TestRequests:
         "request_made",
         [
             create_invoice(invoice(line("item", "100"), line("discount", "-10"), payment_terms="Net 30")),
-            outgoing_invoices.update_header(invoice(line("item", "1")), remote_key="77"),
+            update_header(invoice(line("item", "1"))),
             outgoing_invoices.rename(remote_key="77", number="INV-1-V1"),
             outgoing_invoices.reverse_invoice(remote_key="77", day=DAY),
             outgoing_invoices.delete_invoice(remote_key="77"),
@@ -232,9 +290,7 @@ class TestRequests:
 
 class TestSentHeader:
     def test_is_compared_with_what_a_query_shows(self) -> None:
-        request = outgoing_invoices.update_header(
-            invoice(line("item", "1"), purchase_order="PO-7"), remote_key="77"
-        )
+        request = update_header(invoice(line("item", "1"), purchase_order="PO-7"))
         row = {"RECORDID": "INV-1", "DOCNUMBER": "PO-7", "WHENDUE": "03/02/2026", "TERMNAME": "Net 30"}
 
         sent = outgoing_invoices.sent_header(request)
