@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tieout.sandbox.books import Books, Row
+from tieout.sandbox.books import Books
 from tieout.sandbox.control_input import ControlError
-from tieout.sandbox.rules.customers import contact_list
-from tieout.sandbox.values import read_key, show_money, show_number
+from tieout.sandbox.control_records import SHOW
+from tieout.sandbox.values import read_key, show_money
 
 _LIMIT = 100
 _LIMIT_MAX = 10_000
@@ -21,6 +21,7 @@ _CUSTOMERS = {
     "state": "c.status",
 }
 _CONTACTS = {"record_no": "k.recordno", "contact_name": "k.contactname", "state": "k.status"}
+_ATTACHMENTS = {"record_no": "r.recordno", "number": "r.id"}
 _DOCUMENTS = {
     "number": "d.docno",
     "record_no": "d.recordno",
@@ -93,6 +94,7 @@ _KINDS: dict[str, _Kind] = {
         "JOIN contact k ON k.recordno = c.displaycontact LEFT JOIN contact b ON b.recordno = c.billto",
     ),
     "contacts": _Kind(_CONTACTS, "k.*", "contact k", ""),
+    "attachments": _Kind(_ATTACHMENTS, "r.*", "reference r", "", where="r.object = 'SUPDOC'"),
     "documents": _Kind(_DOCUMENTS, "d.*, c.customerid, k.contactname", "sodocument d", _BILLED),
     "invoices": _Kind(_INVOICES, "i.*, c.customerid, c.name, k.contactname", "arinvoice i", _BILLED),
     "adjustments": _Kind(_ADJUSTMENTS, "a.*, c.customerid", "aradjustment a"),
@@ -178,7 +180,7 @@ def records(books: Books, name: str, query: dict[str, str]) -> dict[str, Any]:
             f" ORDER BY {kind.alias}.recordno LIMIT ? OFFSET ?"
         )
         rows = books.rows(sql, (*parameters, limit, offset))
-        return {"count": count, "rows": [_SHOW[name](books, row) for row in rows]}
+        return {"count": count, "rows": [SHOW[name](books, row) for row in rows]}
 
 
 def latest(books: Books, name: str, limit: int) -> dict[str, Any]:
@@ -191,7 +193,7 @@ def latest(books: Books, name: str, limit: int) -> dict[str, Any]:
             f"SELECT {kind.columns} FROM {kind.source(is_joined=True)}{where}"  # noqa: S608
             f" ORDER BY {kind.alias}.recordno DESC LIMIT ?"
         )
-        return {"count": count, "rows": [_SHOW[name](books, row) for row in books.rows(sql, (limit,))]}
+        return {"count": count, "rows": [SHOW[name](books, row) for row in books.rows(sql, (limit,))]}
 
 
 def _number(query: dict[str, str], name: str, default: int) -> int:
@@ -200,213 +202,3 @@ def _number(query: dict[str, str], name: str, default: int) -> int:
     if number < 0:
         raise ControlError(f"'{name}' is not a whole number.")
     return number
-
-
-def _time(stamp: str | None) -> str | None:
-    return stamp.replace(" ", "T") if stamp else None
-
-
-def _contact(_books: Books, row: Row) -> dict[str, Any]:
-    return {
-        "record_no": row["recordno"],
-        "contact_name": row["contactname"],
-        "print_as": row["printas"],
-        "email": row["email1"],
-        "city": row["city"],
-        "status": row["status"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-    }
-
-
-def _customer(books: Books, row: Row) -> dict[str, Any]:
-    return {
-        "record_no": row["recordno"],
-        "customer_id": row["customerid"],
-        "name": row["name"],
-        "status": row["status"],
-        "contact_name": row["contactname"],
-        "bill_to": row["billed"] or row["contactname"],
-        "contacts": [name for _, name in contact_list(books, row["recordno"])],
-        "email": row["email1"],
-        "term": row["termname"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-    }
-
-
-def _document(books: Books, row: Row) -> dict[str, Any]:
-    lines = books.rows(
-        "SELECT * FROM sodocumententry WHERE dochdrno = ? ORDER BY line_no", (row["recordno"],)
-    )
-    subtotals = books.rows(
-        "SELECT * FROM sodocumentsubtotals WHERE dochdrno = ? ORDER BY recordno", (row["recordno"],)
-    )
-    return {
-        "record_no": row["recordno"],
-        "document": row["docid"],
-        "number": row["docno"],
-        "definition": row["docparid"],
-        "state": row["state"],
-        "customer_id": row["customerid"],
-        "date": row["whencreated"],
-        "due_date": row["whendue"],
-        "total": show_money(row["total"]),
-        "currency": row["currency"],
-        "reference": row["ponumber"],
-        "bill_to": row["contactname"],
-        "message": row["message"],
-        "invoice_record_no": row["prrecordkey"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-        "lines": [
-            {
-                "record_no": line["recordno"],
-                "line_no": line["line_no"],
-                "item": line["itemid"],
-                "description": line["itemdesc"],
-                "quantity": show_number(line["quantity"]),
-                "converted": show_number(line["converted"]),
-                "price": show_number(line["price"]),
-                "total": show_money(line["total"]),
-                "location": line["locationid"],
-                "department": line["departmentid"],
-            }
-            for line in lines
-        ],
-        "subtotals": [
-            {"description": each["description"], "total": show_money(each["total"])} for each in subtotals
-        ],
-    }
-
-
-def _invoice(books: Books, row: Row) -> dict[str, Any]:
-    applied = books.rows(
-        "SELECT paymentkey, sum(amount + creditamount) AS amount, sum(creditamount) AS credit,"
-        " max(paymentdate) AS day, max(state) AS state FROM"
-        " arpymtdetail"
-        " WHERE recordkey = ? GROUP BY paymentkey ORDER BY paymentkey",
-        (row["recordno"],),
-    )
-    return {
-        "record_no": row["recordno"],
-        "number": row["recordid"],
-        "state": row["state"],
-        "module": row["modulekey"],
-        "document": row["description2"],
-        "customer_id": row["customerid"],
-        "customer_name": row["name"],
-        "date": row["whencreated"],
-        "due_date": row["whendue"],
-        "currency": row["currency"],
-        "total": show_money(row["totalentered"]),
-        "paid": show_money(row["totalpaid"]),
-        "due": show_money(row["totaldue"]),
-        "description": row["description"],
-        "reference": row["docnumber"],
-        "bill_to": row["contactname"],
-        "created_by": row["createdby"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-        "lines": _ar_lines(books, "arinvoiceitem", row["recordno"]),
-        "applications": [
-            {
-                "payment_record_no": each["paymentkey"],
-                "amount": show_money(each["amount"]),
-                "credit": show_money(each["credit"]),
-                "date": each["day"],
-                "state": each["state"],
-            }
-            for each in applied
-        ],
-    }
-
-
-def _ar_lines(books: Books, table: str, record_no: int) -> list[dict[str, Any]]:
-    sql = f"SELECT * FROM {table} WHERE recordkey = ? ORDER BY line_no"  # noqa: S608
-    return [
-        {
-            "record_no": line["recordno"],
-            "account": line["accountno"],
-            "amount": show_money(line["amount"]),
-            "memo": line["entrydescription"],
-            "location": line["locationid"],
-            "department": line["departmentid"],
-        }
-        for line in books.rows(sql, (record_no,))
-    ]
-
-
-def _adjustment(books: Books, row: Row) -> dict[str, Any]:
-    return {
-        "record_no": row["recordno"],
-        "number": row["recordid"],
-        "state": row["state"],
-        "module": row["modulekey"],
-        "document": row["description2"],
-        "customer_id": row["customerid"],
-        "date": row["whencreated"],
-        "currency": row["currency"],
-        "total": show_money(row["totalentered"]),
-        "paid": show_money(row["totalpaid"]),
-        "due": show_money(row["totaldue"]),
-        "description": row["description"],
-        "reference": row["docnumber"],
-        "created_by": row["createdby"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-        "lines": _ar_lines(books, "aradjustmentitem", row["recordno"]),
-    }
-
-
-def _payment(books: Books, row: Row) -> dict[str, Any]:
-    applied = books.rows(
-        "SELECT coalesce(d.recordkey, d.posadjkey) AS recordkey,"
-        " coalesce(i.recordid, a.recordid) AS recordid, sum(d.amount + d.creditamount) AS amount,"
-        " sum(d.creditamount) AS credit FROM arpymtdetail d"
-        " LEFT JOIN arinvoice i ON i.recordno = d.recordkey"
-        " LEFT JOIN aradjustment a ON a.recordno = d.posadjkey WHERE d.paymentkey = ?"
-        " GROUP BY 1 ORDER BY 1",
-        (row["recordno"],),
-    )
-    return {
-        "record_no": row["recordno"],
-        "number": row["recordid"],
-        "state": row["state"],
-        "customer_id": row["customerid"],
-        "method": row["paymentmethod"],
-        "reference": row["docnumber"],
-        "description": row["description"],
-        "account": row["undepositedaccountno"],
-        "bank": row["financialentity"],
-        "date": row["receiptdate"],
-        "currency": row["currency"],
-        "amount": show_money(row["totalentered"]),
-        "unapplied": show_money(row["totaldue"]),
-        "reverses": row["parentpaymentkey"],
-        "summary": row["prbatch"],
-        "created_by": row["createdby"],
-        "entity": row["megaentity"],
-        "modified_at": _time(row["whenmodified"]),
-        "applications": [
-            {
-                "invoice_record_no": each["recordkey"],
-                "number": each["recordid"],
-                "amount": show_money(each["amount"]),
-                "credit": show_money(each["credit"]),
-            }
-            for each in applied
-        ],
-    }
-
-
-_SHOW = {
-    "customers": _customer,
-    "contacts": _contact,
-    "documents": _document,
-    "invoices": _invoice,
-    "adjustments": _adjustment,
-    "payments": _payment,
-    "advances": _payment,
-    "overpayments": _payment,
-}

@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 8
+FORMAT = 9
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,6 +22,9 @@ CREATE TABLE scheduled (id INTEGER PRIMARY KEY, what TEXT NOT NULL, date TEXT NO
 CREATE TABLE reference (recordno INTEGER PRIMARY KEY, object TEXT NOT NULL, id TEXT NOT NULL,
   name TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'active', data TEXT NOT NULL DEFAULT '{}',
   whenmodified TEXT, UNIQUE (object, id));
+
+CREATE TABLE attachment (recordno INTEGER PRIMARY KEY, supdoc INTEGER NOT NULL, name TEXT NOT NULL,
+  type TEXT NOT NULL DEFAULT '', data TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE contact (recordno INTEGER PRIMARY KEY, contactname TEXT NOT NULL UNIQUE,
   printas TEXT NOT NULL DEFAULT '', companyname TEXT NOT NULL DEFAULT '',

@@ -23,6 +23,7 @@ from tieout.sandbox.legacy_adjustments import (
     delete_adjustment_function,
     update_adjustment_function,
 )
+from tieout.sandbox.legacy_attachments import ATTACHMENT_FUNCTIONS
 from tieout.sandbox.legacy_customers import (
     create_contact_function,
     create_customer_function,
@@ -121,6 +122,7 @@ HANDLERS: dict[str, Handler] = {
     "create_invoicebatch": create_invoice_summary,
     "create_aradjustmentbatch": create_adjustment_summary,
     "create_arpaymentbatch": create_payment_summary,
+    **ATTACHMENT_FUNCTIONS,
     "create_aradjustment": create_adjustment_function,
     "update_aradjustment": update_adjustment_function,
     "delete_aradjustment": delete_adjustment_function,

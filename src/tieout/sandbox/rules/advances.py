@@ -8,6 +8,7 @@ from dataclasses import replace
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.applying import DRAFT
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, any_customer, check_amounts
 from tieout.sandbox.rules.funds import check_currency, check_funds
 from tieout.sandbox.rules.lines import Line, check_lines, current_lines, write_lines
@@ -82,6 +83,7 @@ def _refuse_posted(row: Row) -> None:
 
 def _check(books: Books, actor: Actor, given: PaymentInput, lines: Sequence[Line]) -> tuple[Summary, Row]:
     check_method(given.method)
+    check_attachment(books, given.attachment)
     summary = check_funds(books, given.funds)
     given = with_account(given, summary)
     if not given.is_draft:

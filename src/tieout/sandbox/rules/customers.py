@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, duplicate, invalid
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, can_reach, find_reference
 from tieout.sandbox.rules.contacts import complaint_about, contact_key, insert_contact, is_used
 from tieout.sandbox.rules.custom_fields import kept, read_kept
@@ -181,6 +182,7 @@ def find_customer(books: Books, record_no: int) -> Row:
 
 
 def _check_references(books: Books, given: CustomerInput) -> None:
+    check_attachment(books, str(given.columns.get("supdocid", "")), record=_RECORD)
     term = str(given.columns.get("termname", ""))
     if term and find_reference(books, "ARTERM", term) is None:
         raise invalid(f"Term '{term}' specified is not valid.", record=_RECORD)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import duplicate_number, invalid
 from tieout.sandbox.rules import custom_fields, dimensions
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -166,6 +167,7 @@ def _due(books: Books, given: DocumentInput, customer: Row) -> str:
 def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
     if given.state not in {DRAFT, PENDING, CLOSED}:
         raise invalid(f"State '{given.state}' specified is not valid.", record="Document")
+    check_attachment(books, given.attachment, record="Document")
     for line in given.lines:
         if find_reference(books, "ITEM", line.item) is None:
             raise invalid(f"Item '{line.item}' specified is not valid.", record="Document")

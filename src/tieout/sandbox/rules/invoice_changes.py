@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import invalid
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, active_customer, any_customer, check_amounts, due_date
 from tieout.sandbox.rules.contacts import contact_names, document_contacts
 from tieout.sandbox.rules.currencies import currency_of
@@ -74,6 +75,8 @@ def update_invoice(books: Books, actor: Actor, row: Row, given: InvoiceInput) ->
         check_period(books, row["whenposted"], "" if given.is_draft else given.posted or given.date)
         check_lines(books, actor, given.lines)
         check_amounts([line.amount for line in given.lines], may_be_negative=True)
+    if given.attachment != before.attachment:
+        check_attachment(books, given.attachment)
     if given.number != before.number:
         check_number(books, INVOICES, row["megaentity"], given.number)
     # Source (assumed): the invoices of a customer who turned inactive can still be changed.

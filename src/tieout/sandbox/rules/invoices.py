@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.rules import summaries
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import (
     Actor,
     active_customer,
@@ -65,6 +66,7 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     given = replace(given, lines=with_accounts(books, given.lines))
     check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines], may_be_negative=True)
+    check_attachment(books, given.attachment)
     number = number_for(books, INVOICES, actor.entity, given.number)
     return post(books, actor, customer, given, number=number, due=due)
 

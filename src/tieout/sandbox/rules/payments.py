@@ -17,6 +17,7 @@ from tieout.sandbox.rules.applying import (
     check_details,
     take_back,
 )
+from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, any_customer
 from tieout.sandbox.rules.contacts import contact_key
 from tieout.sandbox.rules.credit import COMPLETE, Credit
@@ -176,6 +177,7 @@ def _check(books: Books, actor: Actor, given: PaymentInput) -> _Checked:
         # Source (documented): ARPYMT cannot create an advance. Source (assumed): the words for that.
         raise invalid("Required field ARPYMTDETAILS is missing")
     check_method(given.method, is_needed=given.cash > 0)
+    check_attachment(books, given.attachment)
     # Source (assumed): a payment without cash needs no account.
     summary = check_funds(books, given.funds, is_needed=given.cash > 0)
     given = with_account(given, summary)
