@@ -29,6 +29,7 @@ ENTRIES: Mapping[str, Entry] = {
     "demo": Entry("tieout.cli.demo", needs_models=False),
     "failures": Entry("tieout.cli.failures"),
     "import": Entry("tieout.cli.imports"),
+    "invoice": Entry("tieout.cli.invoices"),
     "migrate": Entry("tieout.cli.migrate", needs_models=False),
     "reconcile": Entry("tieout.cli.reconcile"),
     "sandbox": Entry("tieout.cli.sandbox", needs_models=False),

@@ -12,6 +12,7 @@ from tieout.ledger.operations import invoices
 from tieout.sync.exporting.due import pending
 from tieout.sync.models import AttemptState, Birthplace, Failure, FailureState, RecordKind
 from tieout.sync.operations import connections, failures
+from tieout.sync.operations.invoices import InvoiceIsLinked, InvoiceIsUnderWay, renumber
 
 
 def retry(firm: Firm, failure: Failure) -> None:
@@ -320,11 +321,39 @@ class TestNumbersThatAreTakenInIntacct:
         invoice = firm.invoice(firm.customer("Acme"), "120.00", number="INV-00001")
         firm.write()
 
-        invoices.renumber(invoice=invoice, number="INV-90001", at=AT)
+        renumber(invoice=invoice, number="INV-90001", at=AT)
         firm.write()
 
         assert firm.failures() == []
         assert numbers(firm.there("invoices")) == ["INV-00001", "INV-90001"]
+
+    def test_are_kept_by_an_invoice_that_intacct_knows(self, firm: Firm) -> None:
+        invoice = firm.invoice(firm.customer(), "120.00", number="INV-00001")
+        firm.write()
+
+        with pytest.raises(InvoiceIsLinked, match="linked with INV-00001 in Intacct"):
+            renumber(invoice=invoice, number="INV-90001", at=AT)
+
+    def test_are_kept_while_nobody_knows_whether_the_invoice_arrived(self, firm: Firm) -> None:
+        invoice = firm.invoice(firm.customer(), "120.00", number="INV-00001")
+        firm.set(functions_per_request=1)
+        firm.wire.act("create-customer", name="Acme", term="Net 30")
+        firm.faults("lost_request=1")
+        firm.write()
+        assert firm.attempts(kind=RecordKind.INVOICE)[0].state == AttemptState.IN_DOUBT
+
+        with pytest.raises(InvoiceIsUnderWay, match="the answer is not settled yet"):
+            renumber(invoice=invoice, number="INV-90001", at=AT)
+
+    def test_follow_also_when_they_changed_while_the_invoice_was_written(self, firm: Firm) -> None:
+        invoice = firm.invoice(firm.customer(), "120.00", number="INV-00001")
+        firm.write()
+
+        invoices.renumber(invoice=invoice, number="INV-90001", at=AT)
+        firm.write()
+
+        assert numbers(firm.there("invoices")) == ["INV-90001"]
+        assert firm.link(invoice).remote_number == "INV-90001"
 
     def test_are_never_adopted_even_if_everything_looks_alike(self, firm: Firm) -> None:
         firm.wire.act("create-customer", name="Acme", customer_id="10001", term="Net 30")
