@@ -142,6 +142,7 @@ class BothBooks:
             invoice=invoice,
             kind="payment",
             amount=Decimal(amount),
+            origin=payment.origin,
         )
 
     def credit(self, customer: Customer, total: str, *, currency: str = "USD") -> CreditNote:
@@ -177,7 +178,7 @@ class BothBooks:
 
     def payment_without_trace(self, invoice: Invoice, amount: str) -> None:
         """Do what no part of Tieout may do: call a payment synced that Intacct never saw."""
-        payment = self.payment(invoice, amount)
+        payment = self.payment(invoice, amount, origin="imported")
         customer_id = invoice.customer.number
         number = f"AR-{next(_numbers)}"
         self.wire.act("ar-invoice", customer_id=customer_id, number=number, lines=[{"amount": amount}])

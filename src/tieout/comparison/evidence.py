@@ -18,26 +18,36 @@ class Side(StrEnum):
 
 
 class PartKind(StrEnum):
-    """What a part is about. The names after `PAYMENT` are the ways Intacct settles without cash."""
+    """What a part is about: a document, what settles an invoice, or what is left of a payment or credit."""
 
     INVOICE = "invoice"
-    PAYMENT = "payment"
-    CREDIT = "credit"
+    NEGATIVE_INVOICE = "negative_invoice"
     DEBIT_MEMO = "debit_memo"
+    PAYMENT = "payment"
     APPLIED_CREDIT = "applied_credit"
     WRITE_OFF = "write_off"
-    NEGATIVE_INVOICE = "negative_invoice"
     DISCOUNT = "discount"
+    CREDIT = "credit"
     UNAPPLIED_CASH = "unapplied_cash"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the sync is with a record: an attempt under way, or a failure that was recorded."""
+    """How far the sync is with a record: an attempt under way, a failure, or a warning.
+
+    A warning says that a rule keeps a credit in its book (E7, E8), until a person insists on it.
+    """
 
     attempt: str = ""
     failure: str = ""
     waits_for: str = ""
+    is_left_out: bool = False
+    is_insisted_on: bool = False
+
+    @property
+    def holds_others(self) -> bool:
+        """Whether records that need this one wait for it."""
+        return bool(self.attempt or self.failure)
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,8 @@ class Evidence:
 
     Amounts: `amount` is Tieout's number minus Intacct's, in the record's currency.
     `is_hidden`: Intacct confirmed the write a short while ago and does not show it. `was_read`: the sync has
-    read and kept what Intacct says, to the cent. `settles_whole`: a credit of the invoice's total, which
-    stays in the book that made it (E7, E8).
+    read and kept what Intacct says, to the cent. `is_kept`: the rules of credits keep it in the book that
+    made it (E7, E8). `only_one_counts`: the other book does not count such money, or does not show it.
     """
 
     amount: Decimal
@@ -66,7 +76,8 @@ class Evidence:
     parent_has_failed: bool = False
     moved_while_comparing: bool = False
     looks_like_ours: bool = False
-    settles_whole: bool = False
+    is_kept: bool = False
+    only_one_counts: bool = False
 
 
 @dataclass(frozen=True)

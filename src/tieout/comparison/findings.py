@@ -40,8 +40,8 @@ class Circumstances:
         return self.connection.reconcile_on and self.settings.write_credits
 
     @property
-    def are_whole_credits_kept(self) -> bool:
-        """Whether a credit that settles a whole invoice stays in the book that made it (E7, E8)."""
+    def are_credits_kept(self) -> bool:
+        """Whether a credit stays in the book that made it, and only what is applied in part travels."""
         return self.settings.credit_applications == AS_DOCUMENTED
 
     @property

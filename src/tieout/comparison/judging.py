@@ -10,15 +10,15 @@ from decimal import Decimal
 from tieout.comparison import records, staging
 from tieout.comparison.evidence import Evidence, PartKind, Side
 from tieout.comparison.findings import LOCAL, ZERO, Circumstances, Finding
-from tieout.comparison.lookup import Both, Lookup, ar_keys, payment_subject, subjects
-from tieout.comparison.reading import InvoiceNow, Settlement
+from tieout.comparison.lookup import Both, Lookup, ar_keys, subjects
+from tieout.comparison.reading import InvoiceNow
 from tieout.comparison.reasons import Reason, Scope
-from tieout.comparison.records import NOTHING
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.rules import judge
+from tieout.comparison.settling import settlement_parts
 from tieout.comparison.staging import INVOICE, Candidate
-from tieout.ledger.models import ApplicationKind, Payment
-from tieout.sync.models import Birthplace, Connection, Link, Operation, RecordKind, RemoteObject
+from tieout.comparison.visibility import TAKING_BACK, is_hidden
+from tieout.sync.models import Birthplace, Connection, Link, RecordKind, RemoteObject
 
 
 def judge_lot(books: RemoteBooks, facts: Circumstances, lot: Sequence[Candidate]) -> list[Finding]:
@@ -89,8 +89,7 @@ def _judge_pair(pair: Both, facts: Circumstances, lookup: Lookup) -> list[Findin
     else:
         parts = [
             *_invoice_part(pair, facts, lookup),
-            *_payment_parts(pair, facts, lookup),
-            *_credit_parts(pair, facts, lookup),
+            *settlement_parts(pair, facts, lookup),
         ]
     verdict = judge(difference=pair.tieout - pair.intacct, parts=parts, moved=pair.moved)
     return [replace(_finding(pair, reason=verdict.reason), parts=verdict.parts)]
@@ -123,7 +122,7 @@ def _only_in_tieout(pair: Both, facts: Circumstances, lookup: Lookup) -> Evidenc
         is_direction_on=facts.writes_invoices or came_from_intacct,
         is_in_date_range=facts.is_in_date_range(pair.invoice.issue_date),
         came_from_intacct=came_from_intacct,
-        parent_has_failed=lookup.customers.of(pair.invoice.customer_id) != NOTHING,
+        parent_has_failed=lookup.customers.of(pair.invoice.customer_id).holds_others,
     )
 
 
@@ -164,18 +163,9 @@ def _is_invoice_hidden(pair: Both, link: Link, confirmed: Sequence[str]) -> bool
     old_stands = is_replaced and bool(standing & set(link.former_ar_keys))
     was_taken_back = any(operation in TAKING_BACK for operation in confirmed)
     is_missing = not any(row.key == link.ar_key for row in pair.remote) if is_replaced else not pair.remote
-    return (was_taken_back and old_stands) or _is_hidden(
+    return (was_taken_back and old_stands) or is_hidden(
         confirmed, is_missing=is_missing, still_stands=bool(standing)
     )
-
-
-TAKING_BACK = (Operation.REVERSE, Operation.DELETE)
-
-
-def _is_hidden(confirmed: Sequence[str], *, is_missing: bool, still_stands: bool) -> bool:
-    """Say whether Intacct confirmed a write a short while ago and does not show what came of it."""
-    created, taken_back_last = Operation.CREATE in confirmed, confirmed and confirmed[-1] in TAKING_BACK
-    return (created and is_missing) or (bool(taken_back_last) and still_stands)
 
 
 def _invoice_direction(facts: Circumstances, *, came_from_intacct: bool, is_newer: bool) -> bool:
@@ -196,88 +186,6 @@ def _is_newer(row: InvoiceNow, link: Link) -> bool:
     differs = told is not None and Decimal(told) != row.entered
     changed = bool(link.seen_modified) and row.modified != link.seen_modified
     return differs or changed or row.modified_by != row.created_by
-
-
-def _payment_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable[Evidence]:
-    """Compare what each payment settles: Intacct's amount counts for Tieout's balance, ours against it."""
-    if not pair.standing_remote:
-        return
-    ours = lookup.applied_on(pair)
-    theirs: dict[int, Decimal] = {}
-    for row in lookup.settled_on(pair):
-        record_id = lookup.record_of_payment.get(row.payment_key)
-        if row.kind is PartKind.PAYMENT and record_id is not None:
-            theirs[record_id] = theirs.get(record_id, ZERO) + row.amount
-        else:
-            yield _only_in_intacct(row, facts, lookup)
-    for payment_id in sorted(ours.keys() | theirs.keys()):
-        amount = theirs.get(payment_id, ZERO) - ours.get(payment_id, ZERO)
-        if amount:
-            yield _linked_or_local_payment(lookup.payments[payment_id], amount, facts, lookup)
-
-
-def _credit_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterable[Evidence]:
-    """Tell what our credit notes settle; one that settles the whole invoice stays in Tieout (E7)."""
-    if not pair.standing_remote:
-        return
-    for row in lookup.credited_on(pair):
-        yield Evidence(
-            amount=-row.amount,
-            kind=PartKind.APPLIED_CREDIT if row.kind == ApplicationKind.CREDIT else PartKind.WRITE_OFF,
-            side=Side.TIEOUT,
-            number=row.number,
-            standing=lookup.credit_standings.of(row.application_id),
-            is_direction_on=facts.writes_credits,
-            settles_whole=facts.are_whole_credits_kept and row.amount == pair.total,
-        )
-
-
-def _only_in_intacct(row: Settlement, facts: Circumstances, lookup: Lookup) -> Evidence:
-    return Evidence(
-        amount=row.amount,
-        kind=row.kind,
-        side=Side.INTACCT,
-        number=row.payment_key,
-        standing=lookup.payment_standings.of(None, payment_subject(row.payment_key)),
-        is_direction_on=facts.settings.read_payments,
-        was_read=lookup.was_read.get((row.payment_key, row.invoice_key)) == row.amount,
-    )
-
-
-def _linked_or_local_payment(
-    payment: Payment, amount: Decimal, facts: Circumstances, lookup: Lookup
-) -> Evidence:
-    link = lookup.payment_links.get(payment.pk)
-    standing = lookup.payment_standings.of(payment.pk, *subjects(link))
-    if link is None:
-        came_from_intacct = payment.origin != LOCAL
-        return Evidence(
-            amount=amount,
-            kind=PartKind.PAYMENT,
-            side=Side.TIEOUT,
-            number=payment.number,
-            standing=standing,
-            is_direction_on=facts.writes_payments or came_from_intacct,
-            came_from_intacct=came_from_intacct,
-        )
-    now = lookup.payments_now.get(link.remote_key)
-    stands = now is not None and not now.is_reversed
-    is_newer = payment.revision > link.revision
-    return Evidence(
-        amount=amount,
-        kind=PartKind.PAYMENT,
-        side=Side.BOTH,
-        number=payment.number,
-        standing=standing,
-        is_direction_on=facts.writes_payments if is_newer else facts.settings.read_payments,
-        came_from_intacct=link.born == Birthplace.REMOTE,
-        is_newer_in_tieout=is_newer,
-        is_newer_in_intacct=bool(now and link.seen_modified and now.modified != link.seen_modified),
-        is_gone_in_intacct=not stands and payment.state != "voided",
-        is_hidden=_is_hidden(
-            lookup.confirmed_payments.get(payment.pk, []), is_missing=now is None, still_stands=stands
-        ),
-    )
 
 
 def _finding(pair: Both, *, reason: Reason | Scope | None) -> Finding:

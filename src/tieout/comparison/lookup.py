@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tieout.comparison import records
+from tieout.comparison.applications import Applications, Applied, applied_on
+from tieout.comparison.credit_mode import notes_that_stay
 from tieout.comparison.findings import ZERO, Circumstances
+from tieout.comparison.owners import DETAIL, Owner, Owners
 from tieout.comparison.reading import InvoiceNow, PaymentNow, Settlement
-from tieout.comparison.records import Applied, RemoteKey, Standings
 from tieout.comparison.remote import RemoteBooks
+from tieout.comparison.seen import read_settlements
+from tieout.comparison.standings import RemoteKey, Standings, confirmed_since, standings
 from tieout.ledger.models import Invoice, Payment
 from tieout.sync.models import Link, RecordKind, RemoteObject
 
@@ -89,74 +93,94 @@ class Lookup:
         """Ask for all of it."""
         connection = facts.connection
         ids = [pair.invoice.pk for pair in pairs]
-        self.invoices: Standings = records.standings(
+        self.invoices: Standings = standings(
             connection,
             RecordKind.INVOICE,
             record_ids=ids,
             remote=[subject for pair in pairs for subject in subjects(pair.link)],
         )
-        self.confirmed_invoices = records.confirmed_since(
-            connection, RecordKind.INVOICE, ids, facts.visible_since
-        )
-        self.customers: Standings = records.standings(
+        self.confirmed_invoices = confirmed_since(connection, RecordKind.INVOICE, ids, facts.visible_since)
+        self.customers: Standings = standings(
             connection, RecordKind.CUSTOMER, record_ids={pair.invoice.customer_id for pair in pairs}
         )
         self._applied: dict[int, list[Applied]] = {}
-        for row in records.applied(connection, ids):
+        for row in applied_on(connection, ids):
             self._applied.setdefault(row.invoice_id, []).append(row)
         keys = {key for pair in pairs for key in pair.ar_keys}
         self._settled: dict[str, list[Settlement]] = {}
         for settled in books.settlements(keys):
             self._settled.setdefault(settled.invoice_key, []).append(settled)
-        self.was_read = records.read_settlements(connection, keys)
-        self._read_payments(books, facts)
+        self.was_read = read_settlements(connection, keys)
+        self._find_owners(books, facts)
 
-    def _read_payments(self, books: RemoteBooks, facts: Circumstances) -> None:
+    def _find_owners(self, books: RemoteBooks, facts: Circumstances) -> None:
         connection = facts.connection
-        payment_keys = {row.payment_key for rows in self._settled.values() for row in rows}
-        links = records.links_by_key(connection, RemoteObject.ARPYMT, payment_keys)
+        settled = [row for rows in self._settled.values() for row in rows]
         applied = [row for rows in self._applied.values() for row in rows]
-        self.credit_standings: Standings = records.standings(
-            connection,
-            RecordKind.CREDIT_APPLICATION,
-            record_ids=[row.application_id for row in applied if row.payment_id is None],
-        )
-        ids = {row.payment_id for row in applied if row.payment_id is not None}
-        ids |= {link.record_id for link in links.values()}
-        self.payments: dict[int, Payment] = records.payments(connection, ids)
-        self.payment_links = records.links(connection, RecordKind.PAYMENT, ids)
-        keys = payment_keys | {link.remote_key for link in self.payment_links.values()}
-        self.payments_now: dict[str, PaymentNow] = books.payments(keys)
-        self.record_of_payment = {key: link.record_id for key, link in links.items()}
-        # A payment whose answer never came carries the marker of its attempt in its description.
-        markers = records.payment_markers(connection, ids)
-        for now in self.payments_now.values():
-            if now.description in markers:
-                self.record_of_payment.setdefault(now.key, markers[now.description])
-        self.payment_standings: Standings = records.standings(
+        self.owners = Owners(books, connection, settled, applied)
+        payment_keys = {row.payment_key for row in settled}
+        self.payments_now: dict[str, PaymentNow] = books.payments(payment_keys)
+        self.owners.note_markers(self.payments_now.values())
+        owners = {owner for row in settled if (owner := self.owners.of(row)) is not None}
+        self._look_up_payments(books, facts, owners, applied)
+        self._look_up_credits(facts, owners, applied)
+        self.remote_standings = standings(
             connection,
             RecordKind.PAYMENT,
+            remote=[subject for row in settled for subject in settlement_subjects(row)],
+        )
+
+    def _look_up_payments(
+        self, books: RemoteBooks, facts: Circumstances, owners: Iterable[Owner], applied: Sequence[Applied]
+    ) -> None:
+        connection, kind = facts.connection, RecordKind.PAYMENT
+        ids = {row.payment_id for row in applied if row.payment_id is not None}
+        ids |= {owner.record_id for owner in owners if owner.kind == kind}
+        self.payments: dict[int, Payment] = records.payments(connection, ids)
+        self.payment_links = records.links(connection, kind, ids)
+        self.payment_standings: Standings = standings(
+            connection,
+            kind,
             record_ids=ids,
-            remote=[payment_subject(key) for key in keys],
+            remote=[subject for link in self.payment_links.values() for subject in subjects(link)],
         )
-        self.confirmed_payments = records.confirmed_since(
-            connection, RecordKind.PAYMENT, ids, facts.visible_since
-        )
+        self.confirmed_payments = confirmed_since(connection, kind, ids, facts.visible_since)
+        self.uses = Applications(connection, RecordKind.PAYMENT_APPLICATION, ids, facts.visible_since)
+        links = (*self.payment_links.values(), *self.uses.links.values())
+        self.payments_now |= books.payments({payment_key(link) for link in links} - self.payments_now.keys())
+
+    def _look_up_credits(
+        self, facts: Circumstances, owners: Iterable[Owner], applied: Sequence[Applied]
+    ) -> None:
+        connection, kind = facts.connection, RecordKind.CREDIT_NOTE
+        ids = {row.credit_note_id for row in applied if row.credit_note_id is not None}
+        ids |= {owner.record_id for owner in owners if owner.kind == kind}
+        self.credit_notes = records.credit_notes(connection, ids)
+        self.note_links = records.links(connection, kind, ids)
+        self.note_standings: Standings = standings(connection, kind, record_ids=ids)
+        self.notes_that_stay = notes_that_stay(facts, self.credit_notes.values(), self.note_links)
+        self.credits = Applications(connection, RecordKind.CREDIT_APPLICATION, ids, facts.visible_since)
 
     def settled_on(self, pair: Both) -> Iterable[Settlement]:
         """Return what Intacct settled on the documents of one invoice."""
         return [row for key in sorted(pair.ar_keys) for row in self._settled.get(key, ())]
 
-    def applied_on(self, pair: Both) -> dict[int, Decimal]:
-        """Return what our payments settle on one invoice."""
-        rows = self._applied.get(pair.invoice.pk, ())
-        return {row.payment_id: row.amount for row in rows if row.payment_id is not None}
-
-    def credited_on(self, pair: Both) -> Iterable[Applied]:
-        """Return what our credit notes settle on one invoice."""
-        return [row for row in self._applied.get(pair.invoice.pk, ()) if row.payment_id is None]
+    def applied_on(self, pair: Both) -> Sequence[Applied]:
+        """Return what our payments and credit notes settle on one invoice."""
+        return self._applied.get(pair.invoice.pk, ())
 
 
 def payment_subject(key: str) -> RemoteKey:
     """Return the record of Intacct under which a failure of a payment is kept."""
     return (RemoteObject.ARPYMT.value, key)
+
+
+def settlement_subjects(row: Settlement) -> list[RemoteKey]:
+    """Return the records of Intacct under which a failure or warning of a settlement may be kept."""
+    of_entry = (DETAIL, f"{row.payment_key}:{row.used_key}:{row.invoice_key}")
+    return [of_entry, payment_subject(row.payment_key)]
+
+
+def payment_key(link: Link) -> str:
+    """Return the key of the payment that a link names; that of an entry stands before its own keys."""
+    return link.remote_key.split(":")[0]

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from procrastinate.contrib.django import app as queue
 
-from tieout.comparison import pairing, records, staging
+from tieout.comparison import pairing, records, rests, staging
 from tieout.comparison.findings import Circumstances, Finding
 from tieout.comparison.judging import judge_lot
 from tieout.comparison.models import TieOutRun, TieOutState
+from tieout.comparison.others import judge_other_documents
 from tieout.comparison.reading import BILLED_CONTACT, ENTITY, IN_LIMIT
 from tieout.comparison.reasons import Scope
 from tieout.comparison.remote import RemoteBooks
@@ -22,14 +23,15 @@ from tieout.comparison.storing import (
     store_result,
 )
 from tieout.comparison.tally import Tally
-from tieout.comparison.unapplied import judge_other_documents, judge_unapplied_payments
+from tieout.comparison.unapplied_credits import judge_credit_rests
+from tieout.comparison.unapplied_payments import judge_payment_rests
 from tieout.comparison.unlinked import judge_unlinked_invoices
 from tieout.identity.models import User
 from tieout.intacct import IntacctError
 from tieout.lib.identifiers import new_uid
 from tieout.sync.errors import ConnectionPaused, SettingsNotSaved, SyncRefused
 from tieout.sync.gateway import open_client
-from tieout.sync.models import Connection, ConnectionState
+from tieout.sync.models import Connection, ConnectionState, RecordKind
 
 # A candidate has its current A/R key and perhaps former ones; this leaves room below the limit of `in`.
 LOT_SIZE = 500
@@ -129,6 +131,7 @@ def _compare(run: TieOutRun, connection: Connection, at: datetime, progress: Pro
         books = RemoteBooks(client, base_currency, also=_also(facts))
         _download(books, connection, progress)
         staging.compare(connection)
+        rests.compare(connection)
         for findings in _each_lot(books, facts, progress):
             store_differences(run, tally.add(findings))
         _add_what_needs_no_look(facts, tally)
@@ -182,16 +185,18 @@ def _each_lot(books: RemoteBooks, facts: Circumstances, progress: Progress) -> I
         yield judge_lot(books, facts, lot)
         done += len(lot)
         progress(EXPLAINING, done, total)
-    for lot in staging.cash_candidates(LOT_SIZE):
-        yield judge_unapplied_payments(books, facts, lot)
-    for others in staging.other_documents(IN_LIMIT):
-        yield judge_other_documents(facts, others)
+    for others in rests.other_documents(IN_LIMIT):
+        yield judge_other_documents(books, facts, others)
+    for lot in rests.candidates(RecordKind.PAYMENT, LOT_SIZE):
+        yield judge_payment_rests(books, facts, lot)
+    for lot in rests.candidates(RecordKind.CREDIT_NOTE, LOT_SIZE):
+        yield judge_credit_rests(books, facts, lot)
 
 
 def _add_what_needs_no_look(facts: Circumstances, tally: Tally) -> None:
     for currency, count, balance in staging.agreeing_totals():
         tally.add_agreeing(currency, count, balance)
-    for currency, balance in staging.agreeing_cash():
+    for currency, balance in rests.agreeing():
         tally.add_agreeing(currency, 0, balance)
     for currency, count, balance in records.drafts(facts.connection):
         tally.add_scope(Scope.DRAFT, currency, count, tieout=balance, intacct=0 * balance)

@@ -40,17 +40,60 @@ WHERE o.record_id IS NULL AND o.object = 'ARINVOICE' AND NOT o.is_order_entry
   AND a.state IN ('sent', 'in_doubt') AND a.marker = o.number AND c.remote_number = o.customer_id
 """
 
-# What is left over of a payment is a record of its own in Intacct, which names the payment.
+# What is left of a payment is a record of its own in Intacct: an overpayment, which names the payment, or an
+# advance, which is the payment itself.
 _OVERPAYMENTS = """
 UPDATE comparison_open AS o SET record_id = l.record_id FROM sync_link AS l
-WHERE o.object = 'ARPOSTEDOVERPAYMENT' AND l.connection_id = %(connection)s
+WHERE o.object = 'ARPOSTEDOVERPAYMENT' AND l.connection_id = %(connection)s AND l.kind = 'payment'
   AND l.remote_object = 'ARPYMT' AND l.remote_key = o.parent_key
 """
+_ADVANCES = """
+UPDATE comparison_open AS o SET record_id = l.record_id FROM sync_link AS l
+WHERE o.object = 'ARADVANCE' AND l.connection_id = %(connection)s AND l.kind = 'payment'
+  AND l.remote_object IN ('ARADVANCE', 'ARPYMT') AND l.remote_key = o.key
+"""
+
+# A payment whose answer never came carries the marker of its attempt in its description.
+_RESTS_BY_MARKER = """
+UPDATE comparison_open AS o SET record_id = a.record_id FROM sync_attempt AS a
+WHERE o.record_id IS NULL AND o.object IN ('ARPOSTEDOVERPAYMENT', 'ARADVANCE') AND o.description <> ''
+  AND a.connection_id = %(connection)s AND a.kind = 'payment' AND a.operation = 'create'
+  AND a.state IN ('sent', 'in_doubt') AND a.marker = o.description
+"""
+
+_CREDITS = """
+UPDATE comparison_open AS o SET record_id = l.record_id FROM sync_link AS l
+WHERE o.object = 'ARADJUSTMENT' AND l.connection_id = %(connection)s AND l.kind = 'credit_note'
+  AND l.remote_object = 'ARADJUSTMENT' AND l.remote_key = o.key
+"""
+
+# A credit note whose answer never came carries its number and its customer, as an invoice does.
+_CREDITS_BY_MARKER = """
+UPDATE comparison_open AS o SET record_id = a.record_id
+FROM sync_attempt AS a
+JOIN ledger_creditnote AS n ON n.id = a.record_id
+JOIN sync_link AS c
+  ON c.connection_id = a.connection_id AND c.kind = 'customer' AND c.record_id = n.customer_id
+WHERE o.record_id IS NULL AND o.object = 'ARADJUSTMENT' AND o.open < 0
+  AND a.connection_id = %(connection)s AND a.kind = 'credit_note' AND a.operation = 'create'
+  AND a.state IN ('sent', 'in_doubt') AND a.marker = o.number AND c.remote_number = o.customer_id
+"""
+
+_STATEMENTS = (
+    _BY_KEY,
+    _BY_DOCUMENT,
+    _BY_MARKER,
+    _OVERPAYMENTS,
+    _ADVANCES,
+    _RESTS_BY_MARKER,
+    _CREDITS,
+    _CREDITS_BY_MARKER,
+)
 
 
 def pair(connection: Connection) -> None:
     """Write our record's id beside every document that a link, a document number or a marker names."""
-    for statement in (_BY_KEY, _BY_DOCUMENT, _BY_MARKER, _OVERPAYMENTS):
+    for statement in _STATEMENTS:
         execute(statement, {"connection": connection.pk})
 
 

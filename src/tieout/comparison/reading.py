@@ -11,6 +11,7 @@ from decimal import Decimal
 from tieout.comparison.evidence import PartKind
 from tieout.comparison.staging import ADJUSTMENT, ADVANCE, DRAFT, INVOICE, OVERPAYMENT, OpenDocument
 from tieout.intacct import Row, read_amount
+from tieout.sync.models import SettlementKind
 
 IN_LIMIT = 1000  # documented: at most 1,000 values in one `in` filter
 ZERO = Decimal(0)
@@ -50,48 +51,72 @@ NOW_FIELDS = (
     "CREATEDBY",
     "MODIFIEDBY",
 )
-OTHER_FIELDS = (
+REST_FIELDS = (
     "RECORDNO",
     "RECORDID",
     "STATE",
     "CUSTOMERID",
     "CUSTOMERNAME",
+    "DESCRIPTION",
     "BASECURR",
     "CURRENCY",
     "TRX_TOTALENTERED",
     "TRX_TOTALPAID",
 )
 # Source (documented): objects.md 7.8; this object has no TRX_TOTALENTERED, and its number is DOCUMENTNUMBER.
+# Source (assumed): MEMO is the payment's description.
 OVERPAYMENT_FIELDS = (
     "RECORDNO",
     "DOCUMENTNUMBER",
     "STATE",
     "CUSTOMERID",
+    "MEMO",
     "CURRENCY",
     "TRX_TOTALDUE",
     "PARENTPAYMENTKEY",
 )
 OTHER_OBJECTS: Mapping[str, tuple[str, ...]] = {
-    ADJUSTMENT: OTHER_FIELDS,
-    ADVANCE: OTHER_FIELDS,
+    ADJUSTMENT: REST_FIELDS,
+    ADVANCE: REST_FIELDS,
     OVERPAYMENT: OVERPAYMENT_FIELDS,
 }
 RECEIVED_IN_ADVANCE = (ADVANCE, OVERPAYMENT)
 # What is asked for beside these only where it decides something: a company without entities may lack it.
 # Source (documented): both objects name owner and contact; of the other two that is not known.
 NAMING_MORE = (INVOICE, ADJUSTMENT)
-
-# Source (documented): objects.md 7.3, what settles an invoice besides cash.
-SETTLEMENT_AMOUNTS: Mapping[str, PartKind] = {
-    "TRX_PAYMENTAMOUNT": PartKind.PAYMENT,
-    "TRX_ADJUSTMENTAMOUNT": PartKind.APPLIED_CREDIT,
-    "TRX_INLINEAMOUNT": PartKind.NEGATIVE_INVOICE,
-    "TRX_NEGATIVEINVOICEAMOUNT": PartKind.NEGATIVE_INVOICE,
-    "TRX_POSTEDADVANCEAMOUNT": PartKind.UNAPPLIED_CASH,
-    "TRX_POSTEDOVERPAYMENTAMOUNT": PartKind.UNAPPLIED_CASH,
-    "TRX_DISCOUNTAMOUNT": PartKind.DISCOUNT,
+# Source (documented): objects.md 7.8 names no WHENMODIFIED of an overpayment.
+REST_NOW_FIELDS: Mapping[str, tuple[str, ...]] = {
+    ADJUSTMENT: (*REST_FIELDS, "WHENMODIFIED"),
+    ADVANCE: (*REST_FIELDS, "WHENMODIFIED"),
+    OVERPAYMENT: OVERPAYMENT_FIELDS,
 }
-SETTLEMENT_FIELDS = ("RECORDNO", "RECORDKEY", "PAYMENTKEY", "STATE", *SETTLEMENT_AMOUNTS)
+
+# Source (documented): objects.md 7.3, what settles an invoice: the amount, and the key of what was used.
+SETTLEMENTS: Mapping[SettlementKind, tuple[str, str]] = {
+    SettlementKind.PAYMENT: ("TRX_PAYMENTAMOUNT", ""),
+    SettlementKind.ADJUSTMENT: ("TRX_ADJUSTMENTAMOUNT", "ADJUSTMENTKEY"),
+    SettlementKind.INLINE: ("TRX_INLINEAMOUNT", "INLINEKEY"),
+    SettlementKind.ADVANCE: ("TRX_POSTEDADVANCEAMOUNT", "POSTEDADVANCEKEY"),
+    SettlementKind.OVERPAYMENT: ("TRX_POSTEDOVERPAYMENTAMOUNT", "POSTEDOVERPAYMENTKEY"),
+    SettlementKind.NEGATIVE_INVOICE: ("TRX_NEGATIVEINVOICEAMOUNT", "NEGATIVEINVOICEKEY"),
+    SettlementKind.DISCOUNT: ("TRX_DISCOUNTAMOUNT", ""),
+}
+SETTLEMENT_FIELDS = (
+    "RECORDNO",
+    "RECORDKEY",
+    "PAYMENTKEY",
+    "STATE",
+    *(name for pair in SETTLEMENTS.values() for name in pair if name),
+)
+SETTLEMENT_PARTS: Mapping[SettlementKind, PartKind] = {
+    SettlementKind.PAYMENT: PartKind.PAYMENT,
+    SettlementKind.ADJUSTMENT: PartKind.APPLIED_CREDIT,
+    SettlementKind.INLINE: PartKind.NEGATIVE_INVOICE,
+    SettlementKind.ADVANCE: PartKind.PAYMENT,
+    SettlementKind.OVERPAYMENT: PartKind.PAYMENT,
+    SettlementKind.NEGATIVE_INVOICE: PartKind.NEGATIVE_INVOICE,
+    SettlementKind.DISCOUNT: PartKind.DISCOUNT,
+}
 
 
 @dataclass(frozen=True)
@@ -121,12 +146,21 @@ class InvoiceNow:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What one payment record of Intacct settles on one invoice, in one way, summed over its lines."""
+    """What one payment record of Intacct settles on one invoice, in one way, summed over its lines.
+
+    `used_key` is the key of the credit memo, advance, overpayment or negative invoice that was used.
+    """
 
     invoice_key: str
     payment_key: str
-    kind: PartKind
+    kind: SettlementKind
+    used_key: str
     amount: Decimal
+
+    @property
+    def part_kind(self) -> PartKind:
+        """What the settlement is as a part of a difference."""
+        return SETTLEMENT_PARTS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -134,8 +168,21 @@ class PaymentNow:
     """One payment as Intacct holds it at this moment."""
 
     key: str
+    number: str
     is_reversed: bool
     description: str
+    modified: str
+
+
+@dataclass(frozen=True)
+class RestNow:
+    """What is open of a credit memo, an advance, or the overpayments of a payment at this moment.
+
+    Amounts: what lowers the receivables is negative.
+    """
+
+    open: Decimal
+    currency: str
     modified: str
 
 
@@ -184,6 +231,7 @@ def opened(name: str, row: Row, base_currency: str) -> OpenDocument:
         open=-abs(left) if name in RECEIVED_IN_ADVANCE else left,
         document_date=row.get("WHENCREATED", ""),
         parent_key=row.get("PARENTPAYMENTKEY", ""),
+        description=row.get("DESCRIPTION") or row.get("MEMO", ""),
         entity_id=row.get(ENTITY, ""),
         contact_name=row.get(BILLED_CONTACT, ""),
     )

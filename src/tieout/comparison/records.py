@@ -1,70 +1,19 @@
-"""What our side knows about a lot of records: links, invoices, payments, attempts and failures.
+"""What our side knows about a lot of records: invoices, payments, credit notes, and their links.
 
 Every function takes a lot and asks once for all of it, so that the number of queries does not grow with the
 number of records.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Sum
 
-from tieout.comparison.evidence import Standing
-from tieout.ledger.models import Application, Invoice, Payment
-from tieout.sync.models import (
-    OPEN_ATTEMPT_STATES,
-    Attempt,
-    AttemptState,
-    Connection,
-    Direction,
-    Failure,
-    FailureLevel,
-    FailureState,
-    Link,
-    Operation,
-    RecordKind,
-    RemoteObject,
-    RemotePayment,
-    RemoteSettlement,
-    SettlementKind,
-)
+from tieout.ledger.models import CreditNote, Invoice, Payment
+from tieout.sync.models import Connection, Link, RecordKind, RemoteObject
 
-NOTHING = Standing()
-
-
-@dataclass(frozen=True)
-class Applied:
-    """What a payment or a credit note of ours settles on one invoice of ours; `kind` is as what."""
-
-    application_id: int
-    invoice_id: int
-    payment_id: int | None
-    kind: str
-    number: str
-    amount: Decimal
-
-
-RemoteKey = tuple[str, str]
 Party = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Standings:
-    """How far the sync is with each record, by our id, and by Intacct's object and key."""
-
-    local: Mapping[int, Standing]
-    remote: Mapping[RemoteKey, Standing]
-
-    def of(self, record_id: int | None, *keys: RemoteKey) -> Standing:
-        """Return what is known of a record: ours before Intacct's, what is open before what is ignored."""
-        found = [self.local.get(record_id, NOTHING)] if record_id is not None else []
-        found += [self.remote.get(key, NOTHING) for key in keys]
-        known = [standing for standing in found if standing != NOTHING]
-        return min(known, key=lambda standing: standing.failure == FailureState.IGNORED, default=NOTHING)
 
 
 def invoices(connection: Connection, record_ids: Collection[int]) -> dict[int, Invoice]:
@@ -115,92 +64,10 @@ def customers_by_party(connection: Connection, parties: Iterable[Party]) -> dict
     }
 
 
-def applied(connection: Connection, invoice_ids: Collection[int]) -> list[Applied]:
-    """Read what payments and credit notes of ours settle on invoices of ours."""
-    rows = Application.objects.filter(
-        organization_id=connection.organization_id, invoice_id__in=invoice_ids
-    ).order_by("invoice_id", "pk")
-    number = Coalesce("payment__number", "credit_note__number")
-    return [
-        Applied(*row) for row in rows.values_list("pk", "invoice_id", "payment_id", "kind", number, "amount")
-    ]
-
-
-def read_settlements(connection: Connection, ar_keys: Collection[str]) -> dict[tuple[str, str], Decimal]:
-    """Return what the sync has read and kept of cash on invoices, by payment key and A/R key."""
-    standing = RemotePayment.objects.filter(
-        connection=connection, is_reversed=False, record_no=OuterRef("payment_key")
-    )
-    rows = RemoteSettlement.objects.filter(
-        Exists(standing),
-        connection=connection,
-        kind=SettlementKind.PAYMENT,
-        invoice_key__in=[int(key) for key in ar_keys],
-    )
-    return {(str(row.payment_key), str(row.invoice_key)): row.amount for row in rows}
-
-
-def payment_markers(connection: Connection, record_ids: Collection[int]) -> dict[str, int]:
-    """Return the markers of payments that were sent and of which nobody knows whether Intacct has them."""
-    rows = Attempt.objects.filter(
-        connection=connection,
-        kind=RecordKind.PAYMENT,
-        record_id__in=record_ids,
-        operation=Operation.CREATE,
-        state__in=[AttemptState.SENT, AttemptState.IN_DOUBT],
-    )
-    return dict(rows.values_list("marker", "record_id"))
-
-
-def confirmed_since(
-    connection: Connection, kind: RecordKind, record_ids: Collection[int], since: datetime
-) -> dict[int, list[str]]:
-    """Return the writes of each record that Intacct confirmed since a time, in their order."""
-    rows = Attempt.objects.filter(
-        connection=connection,
-        kind=kind,
-        record_id__in=record_ids,
-        state=AttemptState.DONE,
-        settled_at__gte=since,
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for record_id, operation in rows.order_by("id").values_list("record_id", "operation"):
-        found[record_id].append(operation)
-    return found
-
-
-def standings(
-    connection: Connection,
-    kind: RecordKind,
-    *,
-    record_ids: Collection[int] = (),
-    remote: Iterable[RemoteKey] = (),
-) -> Standings:
-    """Read open attempts and failures that nobody has resolved; `remote` names Intacct's object and key."""
-    local_subjects = {f"local:{kind}:{record_id}": record_id for record_id in record_ids}
-    remote_subjects = {f"remote:{name}:{key}": (name, key) for name, key in remote if key}
-    local: dict[int, Standing] = {}
-    found: dict[RemoteKey, Standing] = {}
-    failures = Failure.objects.filter(
-        connection=connection,
-        direction__in=Direction.values,
-        subject__in=[*local_subjects, *remote_subjects],
-        state__in=[FailureState.OPEN, FailureState.IGNORED],
-        level=FailureLevel.FAILURE,
-    )
-    for failure in failures:
-        standing = Standing(failure=failure.state, waits_for=failure.waits_for)
-        if failure.subject in local_subjects:
-            local[local_subjects[failure.subject]] = standing
-        else:
-            found[remote_subjects[failure.subject]] = standing
-    attempts = Attempt.objects.filter(
-        connection=connection, kind=kind, record_id__in=record_ids, state__in=OPEN_ATTEMPT_STATES
-    )
-    for attempt in attempts:
-        known = local.get(attempt.record_id, NOTHING)
-        local[attempt.record_id] = replace(known, attempt=attempt.state)
-    return Standings(local=local, remote=found)
+def credit_notes(connection: Connection, record_ids: Collection[int]) -> dict[int, CreditNote]:
+    """Read credit notes of ours with their customers, as they are now."""
+    rows = CreditNote.objects.filter(organization_id=connection.organization_id, pk__in=record_ids)
+    return {row.pk: row for row in rows.select_related("customer")}
 
 
 def namesakes(

@@ -5,10 +5,17 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from tieout.comparison import reading
-from tieout.comparison.evidence import PartKind
-from tieout.comparison.reading import CustomerNow, InvoiceNow, PaymentNow, Settlement, SourceDocument
-from tieout.comparison.staging import INVOICE, OVERPAYMENT, OpenDocument
+from tieout.comparison.reading import (
+    CustomerNow,
+    InvoiceNow,
+    PaymentNow,
+    RestNow,
+    Settlement,
+    SourceDocument,
+)
+from tieout.comparison.staging import DRAFT, INVOICE, OVERPAYMENT, OpenDocument
 from tieout.intacct import AllOf, Client, Condition, NotPermitted, Query, Row, UnknownField, read_amount
+from tieout.sync.models import SettlementKind
 
 logger = logging.getLogger(__name__)
 
@@ -46,23 +53,24 @@ class RemoteBooks:
 
     def settlements(self, keys: Collection[str]) -> list[Settlement]:
         """Read what settles invoices, summed over their lines; what was reversed is left out."""
-        sums: dict[tuple[str, str, PartKind], Decimal] = {}
+        sums: dict[tuple[str, str, SettlementKind, str], Decimal] = {}
         for row in self._by_key("ARPYMTDETAIL", reading.SETTLEMENT_FIELDS, "RECORDKEY", keys):
             if reading.REVERSED in row.get("STATE", ""):
                 continue
-            for name, kind in reading.SETTLEMENT_AMOUNTS.items():
-                amount = read_amount(row.get(name))
+            for kind, (column, used) in reading.SETTLEMENTS.items():
+                amount = read_amount(row.get(column))
                 if amount:
-                    key = (row["RECORDKEY"], row["PAYMENTKEY"], kind)
+                    key = (row["RECORDKEY"], row["PAYMENTKEY"], kind, row.get(used, "") if used else "")
                     sums[key] = sums.get(key, reading.ZERO) + amount
         return [Settlement(*key, amount) for key, amount in sums.items() if amount]
 
     def payments(self, keys: Collection[str]) -> dict[str, PaymentNow]:
-        """Read payments by key; one that is gone is missing from the answer."""
-        fields = ("RECORDNO", "STATE", "DESCRIPTION", "WHENMODIFIED")
+        """Read payments by key, and advances, which are payments too; one that is gone is missing."""
+        fields = ("RECORDNO", "RECORDID", "STATE", "DESCRIPTION", "WHENMODIFIED")
         return {
             row["RECORDNO"]: PaymentNow(
                 key=row["RECORDNO"],
+                number=row.get("RECORDID", ""),
                 is_reversed=reading.REVERSED in row.get("STATE", ""),
                 description=row.get("DESCRIPTION", ""),
                 modified=row.get("WHENMODIFIED", ""),
@@ -70,15 +78,49 @@ class RemoteBooks:
             for row in self._by_key("ARPYMT", fields, "RECORDNO", keys)
         }
 
-    def unapplied(self, payment_keys: Collection[str]) -> dict[str, Decimal]:
-        """Read what Intacct holds unapplied of payments, by their keys, with a minus."""
-        found: dict[str, Decimal] = {}
-        if OVERPAYMENT in self.not_readable:
+    def rests(self, name: str, keys: Collection[str], *, by: str = "RECORDNO") -> dict[str, RestNow]:
+        """Read what is open of overpayments, advances or adjustments; one that is gone is missing."""
+        found: dict[str, RestNow] = {}
+        if name in self.not_readable:
             return found
-        for row in self._by_key(OVERPAYMENT, reading.OVERPAYMENT_FIELDS, "PARENTPAYMENTKEY", payment_keys):
-            document = reading.opened(OVERPAYMENT, row, self._base_currency)
-            if document.state not in reading.CLOSED_STATES:
-                found[document.parent_key] = found.get(document.parent_key, reading.ZERO) + document.open
+        for row in self._by_key(name, reading.REST_NOW_FIELDS[name], by, keys):
+            document = reading.opened(name, row, self._base_currency)
+            known = found.get(row[by])
+            is_open = document.state not in (*reading.CLOSED_STATES, DRAFT)
+            found[row[by]] = RestNow(
+                open=(known.open if known else reading.ZERO) + (document.open if is_open else reading.ZERO),
+                currency=document.currency,
+                modified=row.get("WHENMODIFIED", ""),
+            )
+        return found
+
+    def payments_of_overpayments(self, keys: Collection[str]) -> dict[str, str]:
+        """Return the key of the payment that each overpayment came from."""
+        if OVERPAYMENT in self.not_readable:
+            return {}
+        rows = self._by_key(OVERPAYMENT, ("RECORDNO", "PARENTPAYMENTKEY"), "RECORDNO", keys)
+        return {row["RECORDNO"]: row.get("PARENTPAYMENTKEY", "") for row in rows}
+
+    def used_on(self, payment_keys: Collection[str], advance_keys: Collection[str]) -> list[Settlement]:
+        """Read what was used of the overpayments of payments, and of advances, on whatever invoice.
+
+        Shape: `used_key` is the key of the payment or advance that it was used of.
+        """
+        parents: dict[str, str] = {}
+        if payment_keys and OVERPAYMENT not in self.not_readable:
+            fields = ("RECORDNO", "PARENTPAYMENTKEY")
+            rows = self._by_key(OVERPAYMENT, fields, "PARENTPAYMENTKEY", payment_keys)
+            parents = {row["RECORDNO"]: row["PARENTPAYMENTKEY"] for row in rows}
+        found = []
+        for kind, sources in (
+            (SettlementKind.OVERPAYMENT, parents),
+            (SettlementKind.ADVANCE, {key: key for key in advance_keys}),
+        ):
+            column, used = reading.SETTLEMENTS[kind]
+            for row in self._by_key("ARPYMTDETAIL", reading.SETTLEMENT_FIELDS, used, sources):
+                if reading.REVERSED not in row.get("STATE", ""):
+                    key, amount = sources[row[used]], read_amount(row.get(column))
+                    found.append(Settlement(row.get("RECORDKEY", ""), row["PAYMENTKEY"], kind, key, amount))
         return found
 
     def current_keys(self, document_keys: Collection[str]) -> dict[str, str]:

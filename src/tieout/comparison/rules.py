@@ -30,25 +30,25 @@ def _is_missing_in_intacct(part: Evidence) -> bool:
     return part.side is Side.TIEOUT and not part.came_from_intacct
 
 
+def _is_news(part: Evidence) -> bool:
+    return part.side is Side.INTACCT and not part.was_read
+
+
 RULES: tuple[Rule, ...] = (
-    # What Intacct settles or holds in ways that Tieout does not carry.
-    Rule(Reason.CREDIT_UNAPPLIED, lambda part: part.kind is PartKind.CREDIT),
+    # What stays in the book that made it.
+    Rule(Reason.CREDIT_UNAPPLIED, lambda part: part.kind is PartKind.CREDIT and part.is_kept),
     Rule(Reason.DEBIT_MEMO, lambda part: part.kind is PartKind.DEBIT_MEMO),
     # What the sync itself says about the record.
     Rule(Reason.IGNORED, lambda part: part.standing.failure == "ignored"),
     Rule(Reason.WAITING_FOR_PARENT, lambda part: bool(part.standing.failure and part.standing.waits_for)),
     Rule(Reason.IN_DOUBT, lambda part: part.standing.attempt in ATTEMPTS_WITHOUT_ANSWER),
     Rule(Reason.FAILURE_OPEN, lambda part: part.standing.failure == "open"),
-    Rule(Reason.CREDIT_NOT_WRITTEN, lambda part: part.side is Side.TIEOUT and part.settles_whole),
-    Rule(
-        Reason.CREDIT_NOT_IMPORTED,
-        lambda part: part.kind is PartKind.APPLIED_CREDIT and part.side is Side.INTACCT,
-    ),
-    Rule(Reason.NEGATIVE_INVOICE, lambda part: part.kind is PartKind.NEGATIVE_INVOICE),
-    Rule(Reason.DISCOUNT_TAKEN, lambda part: part.kind is PartKind.DISCOUNT),
+    Rule(Reason.CREDIT_NOT_WRITTEN, lambda part: part.side is Side.TIEOUT and part.is_kept),
+    Rule(Reason.CREDIT_NOT_IMPORTED, lambda part: part.side is Side.INTACCT and part.is_kept),
     # A person keeps it out or switched it off: the part is not compared at all.
     Rule(Scope.OUTSIDE_DATE_RANGE, lambda part: not part.is_in_date_range),
     Rule(Scope.DIRECTION_OFF, lambda part: not part.is_direction_on),
+    Rule(Reason.UNAPPLIED_CASH, lambda part: part.kind is PartKind.UNAPPLIED_CASH and part.only_one_counts),
     # A record that both books had. What Intacct changed comes before what was changed here, where both are
     # true of a record of Intacct: the next sync brings the one and replaces the other (E4).
     Rule(Reason.NOT_YET_VISIBLE, lambda part: _is_linked(part) and part.is_hidden),
@@ -70,12 +70,10 @@ RULES: tuple[Rule, ...] = (
     Rule(Reason.WAITING_FOR_PARENT, lambda part: part.side is not Side.BOTH and part.parent_has_failed),
     Rule(Reason.UNLINKED, lambda part: part.side is Side.INTACCT and part.looks_like_ours),
     Rule(Reason.UNLINKED, lambda part: part.side is Side.TIEOUT and part.came_from_intacct),
-    Rule(
-        Reason.UNAPPLIED_CASH,
-        lambda part: part.kind is PartKind.UNAPPLIED_CASH and part.side is not Side.TIEOUT,
-    ),
     Rule(Reason.NOT_YET_WRITTEN, _is_missing_in_intacct),
-    Rule(Reason.NOT_YET_IMPORTED, lambda part: part.side is Side.INTACCT and not part.was_read),
+    Rule(Reason.NEGATIVE_INVOICE, lambda part: part.kind is PartKind.NEGATIVE_INVOICE and _is_news(part)),
+    Rule(Reason.DISCOUNT_TAKEN, lambda part: part.kind is PartKind.DISCOUNT and _is_news(part)),
+    Rule(Reason.NOT_YET_IMPORTED, _is_news),
     # A record that would not hold still.
     Rule(Reason.CHANGED_WHILE_COMPARING, lambda part: part.moved_while_comparing),
 )

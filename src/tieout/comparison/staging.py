@@ -26,12 +26,12 @@ CREATE TEMPORARY TABLE comparison_open (
     object text NOT NULL, key text NOT NULL, number text NOT NULL, state text NOT NULL,
     customer_id text NOT NULL, customer_name text NOT NULL, is_order_entry boolean NOT NULL,
     document_id text NOT NULL, currency text NOT NULL, entered numeric NOT NULL, open numeric NOT NULL,
-    document_date text NOT NULL, parent_key text NOT NULL, entity_id text NOT NULL,
-    contact_name text NOT NULL, record_id bigint)
+    document_date text NOT NULL, parent_key text NOT NULL, description text NOT NULL,
+    entity_id text NOT NULL, contact_name text NOT NULL, record_id bigint)
 """
-_COLUMNS = (
+COLUMNS = (
     "object, key, number, state, customer_id, customer_name, is_order_entry, document_id, currency, "
-    "entered, open, document_date, parent_key, entity_id, contact_name"
+    "entered, open, document_date, parent_key, description, entity_id, contact_name"
 )
 _INDEXES = (
     "CREATE INDEX ON comparison_open (object, key)",
@@ -65,31 +65,11 @@ SELECT record_id, max(tieout) AS tieout, sum(intacct) AS intacct
 FROM comparison_pair WHERE NOT agrees GROUP BY record_id
 """
 
-# Money that is not applied to an invoice, by payment. What lowers the receivables is negative in both books.
-_CASH = """
-CREATE TEMPORARY TABLE comparison_cash AS
-WITH theirs AS (
-    SELECT record_id, sum(open) AS open FROM comparison_open
-    WHERE object = 'ARPOSTEDOVERPAYMENT' AND record_id IS NOT NULL GROUP BY record_id),
-ours AS (
-    SELECT id, -unapplied AS open FROM ledger_payment
-    WHERE organization_id = %(organization)s AND state = 'received' AND unapplied <> 0)
-SELECT coalesce(ours.id, theirs.record_id) AS record_id,
-       coalesce(ours.open, 0) AS tieout, coalesce(theirs.open, 0) AS intacct
-FROM ours FULL JOIN theirs ON theirs.record_id = ours.id
-"""
-
 _UNLINKED = f"""
-SELECT {_COLUMNS} FROM comparison_open
+SELECT {COLUMNS} FROM comparison_open
 WHERE object = 'ARINVOICE' AND key > %s AND (record_id IS NULL OR state = 'Draft')
 ORDER BY key LIMIT %s
 """  # noqa: S608 (the columns are a constant)
-
-_OTHERS = f"""
-SELECT {_COLUMNS} FROM comparison_open
-WHERE object <> 'ARINVOICE' AND (object, key) > (%s, %s) AND record_id IS NULL
-ORDER BY object, key LIMIT %s
-"""  # noqa: S608
 
 _ADOPT = """
 WITH given AS (SELECT * FROM unnest(%(keys)s::text[], %(records)s::bigint[]) AS given(key, record_id)),
@@ -109,7 +89,7 @@ WHERE record_id NOT IN (SELECT record_id FROM comparison_candidate)
 ORDER BY record_id, place
 """
 
-TABLES = ("comparison_open", "comparison_pair", "comparison_candidate", "comparison_cash")
+TABLES = ("comparison_open", "comparison_pair", "comparison_candidate", "comparison_rest")
 
 
 class OpenDocument(NamedTuple):
@@ -131,6 +111,7 @@ class OpenDocument(NamedTuple):
     open: Decimal
     document_date: str
     parent_key: str = ""
+    description: str = ""
     entity_id: str = ""
     contact_name: str = ""
 
@@ -163,7 +144,7 @@ def staging() -> Iterator[None]:
 def store(documents: Iterable[OpenDocument]) -> int:
     """Copy one page of documents into the table, without those that owe nothing; say how many there were."""
     count = 0
-    with database.cursor() as cursor, cursor.copy(f"COPY comparison_open ({_COLUMNS}) FROM STDIN") as copy:
+    with database.cursor() as cursor, cursor.copy(f"COPY comparison_open ({COLUMNS}) FROM STDIN") as copy:
         for document in documents:
             count += 1
             if document.open:
@@ -183,7 +164,6 @@ def compare(connection: Connection) -> None:
     execute(_PAIRS, parameters)
     execute(_CANDIDATES)
     execute("CREATE UNIQUE INDEX ON comparison_candidate (record_id)")
-    execute(_CASH, parameters)
 
 
 def adopt(records: Sequence[tuple[str, int]]) -> None:
@@ -206,17 +186,6 @@ def agreeing_totals() -> list[tuple[str, int, Decimal]]:
     ]
 
 
-def agreeing_cash() -> list[tuple[str, Decimal]]:
-    """Return (currency, balance) of the unapplied money on which both books agree."""
-    return [
-        (row[0], row[1])
-        for row in rows(
-            "SELECT p.currency, sum(c.tieout) FROM comparison_cash AS c JOIN ledger_payment AS p "
-            "ON p.id = c.record_id WHERE c.tieout = c.intacct GROUP BY p.currency"
-        )
-    ]
-
-
 def customer_count() -> int:
     """Return how many customers have an invoice in the comparison."""
     return int(rows("SELECT count(DISTINCT customer_id) FROM comparison_pair")[0][0])
@@ -229,20 +198,13 @@ def candidate_count() -> int:
 
 def candidates(size: int) -> Iterator[list[Candidate]]:
     """Yield the disagreeing invoices in lots of `size`."""
-    yield from _lots("SELECT record_id, tieout, intacct FROM comparison_candidate WHERE record_id > %s", size)
+    yield from lots("SELECT record_id, tieout, intacct FROM comparison_candidate WHERE record_id > %s", size)
 
 
-def cash_candidates(size: int) -> Iterator[list[Candidate]]:
-    """Yield the payments of whose unapplied money the two readings disagree, in lots of `size`."""
-    yield from _lots(
-        "SELECT record_id, tieout, intacct FROM comparison_cash WHERE tieout <> intacct AND record_id > %s",
-        size,
-    )
-
-
-def _lots(statement: str, size: int) -> Iterator[list[Candidate]]:
+def lots(statement: str, size: int, *parameters: str) -> Iterator[list[Candidate]]:
+    """Yield what a statement selects, in lots of `size` by our record; its last condition takes an id."""
     last = 0
-    while lot := rows(f"{statement} ORDER BY record_id LIMIT %s", [last, size]):
+    while lot := rows(f"{statement} ORDER BY record_id LIMIT %s", [*parameters, last, size]):
         yield [Candidate(*row) for row in lot]
         last = lot[-1][0]
 
@@ -265,14 +227,6 @@ def unlinked_invoices(size: int) -> Iterator[list[OpenDocument]]:
     while lot := rows(_UNLINKED, [last, size]):
         yield [OpenDocument(*row) for row in lot]
         last = lot[-1][1]
-
-
-def other_documents(size: int) -> Iterator[list[OpenDocument]]:
-    """Yield what Intacct's receivables hold besides invoices and money of ours, in lots of `size`."""
-    last = ("", "")
-    while lot := rows(_OTHERS, [*last, size]):
-        yield [OpenDocument(*row) for row in lot]
-        last = lot[-1][:2]
 
 
 def execute(statement: str, parameters: Any = None) -> None:

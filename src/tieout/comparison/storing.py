@@ -18,7 +18,7 @@ from tieout.comparison.staging import execute
 
 logger = logging.getLogger(__name__)
 
-# A customer's line holds all that was compared of it, also the invoices on which the books agree.
+# A customer's line holds all that was compared of it, also that on which the books agree.
 _CUSTOMERS = """
 INSERT INTO comparison_tieoutcustomer
     (run_id, customer_id, number, name, currency, difference_count, tieout_balance, intacct_balance)
@@ -29,7 +29,9 @@ WITH differing AS (
     FROM comparison_difference WHERE run_id = %(run)s GROUP BY 1, 2, 3),
 agreeing AS (
     SELECT customer_id, currency, sum(tieout) AS balance
-    FROM comparison_pair WHERE agrees GROUP BY 1, 2)
+    FROM (SELECT customer_id, currency, tieout FROM comparison_pair WHERE agrees
+          UNION ALL SELECT customer_id, currency, tieout FROM comparison_rest WHERE agrees) AS both_books
+    GROUP BY 1, 2)
 SELECT %(run)s, d.customer_id, coalesce(c.number, d.number), coalesce(c.name, d.name), d.currency, d.count,
        d.tieout + coalesce(a.balance, 0), d.intacct + coalesce(a.balance, 0)
 FROM differing AS d

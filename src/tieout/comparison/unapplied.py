@@ -1,114 +1,141 @@
-"""Judge what the receivables hold besides invoices: credits, debits, and money that settles nothing yet."""
+"""What is left of one payment or credit note of ours, beside what Intacct holds of the same one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
 
-from tieout.comparison import records
-from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
-from tieout.comparison.findings import LOCAL, ZERO, Circumstances, Finding, of_intacct
-from tieout.comparison.lookup import payment_subject, subjects
+from tieout.comparison.evidence import Evidence
+from tieout.comparison.findings import LOCAL, ZERO, Finding
+from tieout.comparison.reading import RestNow
 from tieout.comparison.reasons import Reason, Scope
-from tieout.comparison.remote import RemoteBooks
-from tieout.comparison.rules import judge, scope_of
-from tieout.comparison.staging import ADJUSTMENT, DRAFT, Candidate, OpenDocument
-from tieout.sync.models import Birthplace, RecordKind
+from tieout.comparison.rules import judge
+from tieout.comparison.staging import Candidate
+from tieout.ledger.models import CreditNote, Payment
+from tieout.sync.models import Birthplace, Link, RecordKind
+
+Record = Payment | CreditNote
 
 
-def judge_unapplied_payments(
-    books: RemoteBooks, facts: Circumstances, lot: Sequence[Candidate]
-) -> list[Finding]:
-    """Compare what our payments hold unapplied with Intacct's overpayments of the same payments."""
-    connection = facts.connection
-    ids = [candidate.record_id for candidate in lot]
-    links = records.links(connection, RecordKind.PAYMENT, ids)
-    unapplied = books.unapplied({link.remote_key for link in links.values()})
-    standings = records.standings(
-        connection,
-        RecordKind.PAYMENT,
-        record_ids=ids,
-        remote=[subject for link in links.values() for subject in subjects(link)],
-    )
-    payments = records.payments(connection, ids)
-    findings = []
+class Around(Protocol):
+    """What a lot of payments, or of credit notes, is judged by."""
+
+    @property
+    def ours(self) -> Mapping[int, Record]:
+        """Our records as they are now, by id."""
+
+    @property
+    def links(self) -> Mapping[int, Link]:
+        """Their links, by id."""
+
+    @property
+    def now(self) -> Mapping[str, RestNow]:
+        """What Intacct holds now, by the key that the link names."""
+
+    def part(self, rest: "Rest") -> Evidence:
+        """Return all that is known about one of them."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of one record of ours, in both books, as it is now."""
+
+    record: Record
+    kind: RecordKind
+    link: Link | None
+    intacct: Decimal
+    currency: str
+
+    @property
+    def tieout(self) -> Decimal:
+        """What is left here; it lowers the receivables."""
+        return -Decimal(self.record.unapplied)
+
+    @property
+    def amount(self) -> Decimal:
+        """The difference."""
+        return self.tieout - self.intacct
+
+    @property
+    def came_from_intacct(self) -> bool:
+        """Whether the record was born there."""
+        return self.link.born == Birthplace.REMOTE if self.link else self.record.origin != LOCAL
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the record is newer here than Intacct was told."""
+        return self.link is not None and self.record.revision > self.link.revision
+
+    def is_modified(self, modified: str) -> bool:
+        """Say whether the record is newer in Intacct than the link saw it."""
+        return bool(
+            self.link and self.link.seen_modified and modified and modified != self.link.seen_modified
+        )
+
+
+def judge_rests(kind: RecordKind, lot: Sequence[Candidate], around: Around) -> list[Finding]:
+    """Say of each record of a lot what is left of it in both books, and why not the same."""
+    findings: list[Finding] = []
     for candidate in lot:
-        payment, link = payments[candidate.record_id], links.get(candidate.record_id)
-        tieout = -payment.unapplied
-        intacct = unapplied.get(link.remote_key, ZERO) if link else ZERO
-        is_newer = link is not None and payment.revision > link.revision
-        came_from_intacct = link.born == Birthplace.REMOTE if link else payment.origin != LOCAL
-        part = Evidence(
-            amount=tieout - intacct,
-            kind=PartKind.UNAPPLIED_CASH,
-            side=Side.BOTH if link else Side.TIEOUT,
-            number=payment.number,
-            standing=standings.of(payment.pk, *subjects(link)),
-            is_direction_on=facts.writes_payments or link is not None or came_from_intacct,
-            came_from_intacct=came_from_intacct,
-            is_newer_in_tieout=is_newer,
-        )
-        moved = (tieout, intacct) != (candidate.tieout, candidate.intacct)
-        verdict = judge(difference=tieout - intacct, parts=[part], moved=moved)
-        customer = payment.customer
-        findings.append(
-            Finding(
-                kind="payment",
-                currency=payment.currency,
-                tieout=tieout,
-                intacct=intacct,
-                reason=None if tieout == intacct else verdict.reason,
-                record_id=payment.pk,
-                local_number=payment.number,
-                remote_object=link.remote_object if link else "",
-                remote_key=link.remote_key if link else "",
-                remote_number=link.remote_number if link else "",
-                customer_id=customer.pk if customer else None,
-                customer_number=customer.number if customer else "",
-                customer_name=customer.name if customer else "",
-                parts=verdict.parts,
-            )
-        )
+        link, record = around.links.get(candidate.record_id), around.ours.get(candidate.record_id)
+        seen = around.now.get(link.remote_key) if link else None
+        if record is None:
+            findings += _without_record(kind, link, seen)
+            continue
+        # What only an attempt ties to Intacct has no key to be read again by.
+        intacct = (seen.open if seen else ZERO) if link else candidate.intacct
+        rest = Rest(record, kind, link, intacct, seen.currency if seen else record.currency)
+        moved = (rest.tieout, rest.intacct) != (candidate.tieout, candidate.intacct)
+        findings += _judge(rest, around.part(rest), moved=moved)
     return findings
 
 
-def judge_other_documents(facts: Circumstances, lot: Sequence[OpenDocument]) -> list[Finding]:
-    """Name the credits, debits and unapplied money of Intacct that belong to no payment of ours."""
-    customer_ids = records.customers_by_party(facts.connection, {row.party for row in lot})
-    standings = records.standings(
-        facts.connection,
-        RecordKind.PAYMENT,
-        remote=[payment_subject(row.parent_key) for row in lot if row.parent_key],
+def _without_record(kind: RecordKind, link: Link | None, seen: RestNow | None) -> list[Finding]:
+    """Report what a link says is ours although the record is not there: the sync's own rows are damaged."""
+    if link is None or seen is None or not seen.open:
+        return []
+    return [
+        Finding(
+            kind=kind.value,
+            currency=seen.currency,
+            tieout=ZERO,
+            intacct=seen.open,
+            reason=Reason.UNEXPLAINED,
+            remote_object=link.remote_object,
+            remote_key=link.remote_key,
+            remote_number=link.remote_number,
+        )
+    ]
+
+
+def _judge(rest: Rest, part: Evidence, *, moved: bool) -> list[Finding]:
+    if rest.intacct and rest.currency != rest.record.currency:
+        lines = [
+            _finding(rest, reason=Reason.CURRENCY, currency=rest.record.currency, intacct=ZERO),
+            _finding(rest, reason=Reason.CURRENCY, currency=rest.currency, tieout=ZERO),
+        ]
+        return [line for line in lines if line.tieout or line.intacct]
+    if not rest.amount:
+        return [_finding(rest, reason=None)]
+    verdict = judge(difference=rest.amount, parts=[part], moved=moved)
+    return [replace(_finding(rest, reason=verdict.reason), parts=verdict.parts)]
+
+
+def _finding(rest: Rest, *, reason: Reason | Scope | None, **facts: str | Decimal) -> Finding:
+    record, link, customer = rest.record, rest.link, rest.record.customer
+    finding = Finding(
+        kind=rest.kind.value,
+        currency=record.currency,
+        tieout=rest.tieout,
+        intacct=rest.intacct,
+        reason=reason,
+        record_id=record.pk,
+        local_number=record.number,
+        remote_object=link.remote_object if link else "",
+        remote_key=link.remote_key if link else "",
+        remote_number=link.remote_number if link else "",
+        customer_id=customer.pk if customer else None,
+        customer_number=customer.number if customer else "",
+        customer_name=customer.name if customer else "",
     )
-    findings = []
-    for document in lot:
-        kind = _kind(document)
-        part = Evidence(
-            amount=-document.open,
-            kind=kind,
-            side=Side.INTACCT,
-            number=document.number,
-            standing=standings.of(None, payment_subject(document.parent_key)),
-            is_direction_on=facts.settings.read_payments or kind is not PartKind.UNAPPLIED_CASH,
-        )
-        verdict = judge(difference=-document.open, parts=[part])
-        scope = scope_of(
-            UnlinkedInvoice(
-                is_draft=document.state == DRAFT,
-                is_at_location=not facts.is_elsewhere(document.entity_id),
-            )
-        )
-        reason: Reason | Scope = scope or verdict.reason
-        findings.append(
-            of_intacct(
-                document,
-                kind.value,
-                reason=reason,
-                customer_id=customer_ids.get(document.party),
-                parts=verdict.parts,
-            )
-        )
-    return findings
-
-
-def _kind(document: OpenDocument) -> PartKind:
-    if document.object == ADJUSTMENT:
-        return PartKind.CREDIT if document.open < 0 else PartKind.DEBIT_MEMO
-    return PartKind.UNAPPLIED_CASH
+    return replace(finding, **facts)  # type: ignore[arg-type]

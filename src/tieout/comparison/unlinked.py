@@ -8,10 +8,10 @@ from tieout.comparison.evidence import Evidence, PartKind, Side, UnlinkedInvoice
 from tieout.comparison.findings import Circumstances, Finding, of_intacct
 from tieout.comparison.reading import CustomerNow, SourceDocument
 from tieout.comparison.reasons import Scope
-from tieout.comparison.records import NOTHING, RemoteKey
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.rules import judge, scope_of
 from tieout.comparison.staging import DRAFT, INVOICE, UNKNOWN, OpenDocument
+from tieout.comparison.standings import RemoteKey, standings
 from tieout.intacct import read_date
 from tieout.sync.models import RecordKind, RemoteObject
 
@@ -83,7 +83,7 @@ def _judge_rest(
 ) -> list[Finding]:
     """Ask whose they are first: most of what stays unlinked for long is of inactive customers (E2)."""
     customers = books.customers({row.customer_id for row in rest})
-    by_customer = [(row, _scope_by_customer(customers.get(row.customer_id))) for row in rest]
+    by_customer = [(row, scope_by_customer(customers.get(row.customer_id))) for row in rest]
     left = [row for row, scope in by_customer if scope is None]
     sources = books.documents_of({row.key for row in left if row.is_order_entry})
     links = records.links_by_key(
@@ -99,7 +99,8 @@ def _judge_rest(
     return findings + _judge_missing(books, facts, view, _Around(sources, customers), missing)
 
 
-def _scope_by_customer(customer: CustomerNow | None) -> Scope | None:
+def scope_by_customer(customer: CustomerNow | None) -> Scope | None:
+    """Say whether what Intacct holds of a customer is kept out: that of inactive ones is (E2)."""
     return scope_of(UnlinkedInvoice(is_customer_active=customer is None or customer.is_active))
 
 
@@ -143,16 +144,16 @@ def _judge_missing(
     """Read again what ought to be in Tieout, and say why it is not."""
     now = books.invoices({row.key for row in missing})
     named = {row.key: _subjects(row, around) for row in missing}
-    standings = records.standings(
+    invoices = standings(
         facts.connection,
         RecordKind.INVOICE,
         remote=[subject for several in named.values() for subject in several],
     )
-    parents = records.standings(
+    parents = standings(
         facts.connection,
         RecordKind.CUSTOMER,
         record_ids=view.customer_ids.values(),
-        remote=[subject for row in missing for subject in _parents(row, facts, around)],
+        remote=[subject for row in missing for subject in parents_of(row, facts, around.customers)],
     )
     findings = []
     for document in missing:
@@ -161,14 +162,14 @@ def _judge_missing(
             continue  # it was paid, reversed or replaced while comparing: nothing is open any more
         today = document._replace(open=seen.open, currency=seen.currency)
         customer_id = view.customer_ids.get(today.party)
-        parent = _parents(today, facts, around)
+        parent = parents_of(today, facts, around.customers)
         part = Evidence(
             amount=-today.open,
             kind=PartKind.INVOICE if today.open > 0 else PartKind.NEGATIVE_INVOICE,
             side=Side.INTACCT,
             number=today.number,
-            standing=standings.of(None, *named[today.key]),
-            parent_has_failed=parents.of(customer_id, *parent) != NOTHING,
+            standing=invoices.of(None, *named[today.key]),
+            parent_has_failed=parents.of(customer_id, *parent).holds_others,
             looks_like_ours=today.key in view.looks_like_ours,
         )
         verdict = judge(difference=-today.open, parts=[part], moved=today.open != document.open)
@@ -185,9 +186,11 @@ def _subjects(document: OpenDocument, around: _Around) -> list[RemoteKey]:
     return [*own, (RemoteObject.SODOCUMENT.value, source.key)] if source else own
 
 
-def _parents(document: OpenDocument, facts: Circumstances, around: _Around) -> list[RemoteKey]:
-    """Return the record under which a failure of the customer of an invoice may be kept."""
-    customer = around.customers.get(document.customer_id)
+def parents_of(
+    document: OpenDocument, facts: Circumstances, customers: Mapping[str, CustomerNow]
+) -> list[RemoteKey]:
+    """Return the record under which a failure of the customer of a document may be kept."""
+    customer = customers.get(document.customer_id)
     if customer is None:
         return []
     if facts.bills_contacts:

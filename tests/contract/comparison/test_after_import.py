@@ -8,11 +8,11 @@ import pytest
 from factories.both_books import BothBooks
 from tieout.comparison import staging
 from tieout.comparison.findings import Circumstances
+from tieout.comparison.others import judge_other_documents
 from tieout.comparison.reading import ENTITY
 from tieout.comparison.reasons import Scope
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.staging import OpenDocument
-from tieout.comparison.unapplied import judge_other_documents
 from tieout.comparison.unlinked import judge_unlinked_invoices
 from tieout.ledger.models import Invoice
 from tieout.sync import running
@@ -171,7 +171,7 @@ class TestAnEntity:
             books = RemoteBooks(client, "USD", also=[ENTITY])
             [invoice] = judge_unlinked_invoices(books, facts, [elsewhere])
             [credit] = judge_other_documents(
-                facts, [elsewhere._replace(object="ARADJUSTMENT", open=Decimal(-5))]
+                books, facts, [elsewhere._replace(object="ARADJUSTMENT", open=Decimal(-5))]
             )
 
         assert (invoice.reason, credit.reason) == (Scope.OTHER_LOCATION, Scope.OTHER_LOCATION)

@@ -35,13 +35,20 @@ class TestACreditAppliedInTieout:
 
         assert empty.reason_of(invoice) == "in_doubt"
 
-    def test_carries_its_open_failure_but_no_warning(self, empty: BothBooks) -> None:
+    def test_carries_its_open_failure(self, empty: BothBooks) -> None:
         invoice, _ = empty.written_invoice("CK-1", "120.00")
         application = empty.credited(invoice, "20.00")
-        failure = empty.failure(RecordKind.CREDIT_APPLICATION, application)
+        empty.failure(RecordKind.CREDIT_APPLICATION, application)
 
         assert empty.reason_of(invoice) == "failure_open"
 
-        failure.level = "warning"
-        failure.save(update_fields=["level"])
+    def test_stays_here_when_the_sync_warned_of_it_until_a_person_insists(self, empty: BothBooks) -> None:
+        invoice, _ = empty.written_invoice("CK-1", "120.00")
+        application = empty.credited(invoice, "120.00")
+        warning = empty.failure(RecordKind.CREDIT_APPLICATION, application, level="warning")
+
+        assert empty.reason_of(invoice) == "credit_not_written"
+
+        warning.apply_here_too = True
+        warning.save(update_fields=["apply_here_too"])
         assert empty.reason_of(invoice) == "not_yet_written"

@@ -16,7 +16,11 @@ def part(**facts: Any) -> Evidence:
 
 
 CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
-    ("credit memo", Reason.CREDIT_UNAPPLIED, {"kind": PartKind.CREDIT, "side": Side.INTACCT}),
+    (
+        "credit that stays in its book",
+        Reason.CREDIT_UNAPPLIED,
+        {"kind": PartKind.CREDIT, "side": Side.INTACCT, "is_kept": True},
+    ),
     ("debit memo", Reason.DEBIT_MEMO, {"kind": PartKind.DEBIT_MEMO, "side": Side.INTACCT}),
     ("ignored failure", Reason.IGNORED, {"standing": Standing(failure="ignored")}),
     (
@@ -28,21 +32,15 @@ CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
     ("request under way", Reason.IN_DOUBT, {"standing": Standing(attempt="sent"), "side": Side.TIEOUT}),
     ("open failure", Reason.FAILURE_OPEN, {"standing": Standing(failure="open"), "side": Side.TIEOUT}),
     (
-        "credit of the whole invoice",
+        "credit of a whole invoice here",
         Reason.CREDIT_NOT_WRITTEN,
-        {"kind": PartKind.APPLIED_CREDIT, "side": Side.TIEOUT, "settles_whole": True},
+        {"kind": PartKind.APPLIED_CREDIT, "side": Side.TIEOUT, "is_kept": True},
     ),
     (
-        "credit applied there",
+        "credit of a whole invoice there",
         Reason.CREDIT_NOT_IMPORTED,
-        {"kind": PartKind.APPLIED_CREDIT, "side": Side.INTACCT},
+        {"kind": PartKind.APPLIED_CREDIT, "side": Side.INTACCT, "is_kept": True},
     ),
-    (
-        "negative invoice",
-        Reason.NEGATIVE_INVOICE,
-        {"kind": PartKind.NEGATIVE_INVOICE, "side": Side.INTACCT},
-    ),
-    ("term discount", Reason.DISCOUNT_TAKEN, {"kind": PartKind.DISCOUNT, "side": Side.INTACCT}),
     ("dated outside", Scope.OUTSIDE_DATE_RANGE, {"is_in_date_range": False, "side": Side.TIEOUT}),
     ("writing is off", Scope.DIRECTION_OFF, {"is_direction_on": False, "side": Side.TIEOUT}),
     (
@@ -66,8 +64,23 @@ CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
     ("customer failed", Reason.WAITING_FOR_PARENT, {"parent_has_failed": True, "side": Side.TIEOUT}),
     ("looks like ours", Reason.UNLINKED, {"looks_like_ours": True, "side": Side.INTACCT}),
     ("imported, link lost", Reason.UNLINKED, {"came_from_intacct": True, "side": Side.TIEOUT}),
-    ("money left over there", Reason.UNAPPLIED_CASH, {"kind": PartKind.UNAPPLIED_CASH}),
+    (
+        "money that one book counts",
+        Reason.UNAPPLIED_CASH,
+        {"kind": PartKind.UNAPPLIED_CASH, "side": Side.INTACCT, "only_one_counts": True},
+    ),
     ("only here", Reason.NOT_YET_WRITTEN, {"side": Side.TIEOUT}),
+    (
+        "negative invoice used there",
+        Reason.NEGATIVE_INVOICE,
+        {"kind": PartKind.NEGATIVE_INVOICE, "side": Side.INTACCT},
+    ),
+    ("term discount there", Reason.DISCOUNT_TAKEN, {"kind": PartKind.DISCOUNT, "side": Side.INTACCT}),
+    (
+        "credit of a part there",
+        Reason.NOT_YET_IMPORTED,
+        {"kind": PartKind.APPLIED_CREDIT, "side": Side.INTACCT},
+    ),
     ("only there", Reason.NOT_YET_IMPORTED, {"side": Side.INTACCT}),
     ("would not hold still", Reason.CHANGED_WHILE_COMPARING, {"moved_while_comparing": True}),
     ("in both, equal revisions, nothing known", Reason.UNEXPLAINED, {}),
@@ -105,6 +118,14 @@ class TestExplain:
         payment = part(kind=PartKind.PAYMENT, side=Side.INTACCT, was_read=True)
 
         assert explain(payment) is Reason.UNEXPLAINED
+
+    @pytest.mark.parametrize("kind", [PartKind.DISCOUNT, PartKind.NEGATIVE_INVOICE, PartKind.APPLIED_CREDIT])
+    def test_never_calls_an_entry_on_its_way_that_the_sync_has_read(self, kind: PartKind) -> None:
+        assert explain(part(kind=kind, side=Side.INTACCT, was_read=True)) is Reason.UNEXPLAINED
+
+    @pytest.mark.parametrize("kind", [PartKind.CREDIT, PartKind.UNAPPLIED_CASH])
+    def test_never_calls_a_rest_explained_that_both_books_should_hold(self, kind: PartKind) -> None:
+        assert explain(part(kind=kind)) is Reason.UNEXPLAINED
 
     def test_never_calls_a_difference_between_equal_revisions_explained(self) -> None:
         assert explain(part(kind=PartKind.PAYMENT)) is Reason.UNEXPLAINED

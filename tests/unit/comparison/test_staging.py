@@ -1,25 +1,20 @@
-"""What the temporary tables make of Intacct's rows, and what is said of those that are no invoices.
-
-The sandbox holds no credits, advances or overpayments yet: their rows are put here by hand.
-"""
+"""What the temporary tables make of Intacct's rows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from tieout.comparison import pairing, staging
-from tieout.comparison.findings import Circumstances, Finding
-from tieout.comparison.remote import RemoteBooks
+from factories.ledger import make_credit_note, usd
+from tieout.comparison import pairing, rests, staging
+from tieout.comparison.findings import Circumstances
 from tieout.comparison.staging import ADJUSTMENT, ADVANCE, INVOICE, OVERPAYMENT, OpenDocument
-from tieout.comparison.unapplied import judge_other_documents, judge_unapplied_payments
 from tieout.identity.operations import create_organization
 from tieout.ledger.models import Customer, Invoice, InvoiceLine, Payment
 from tieout.lib.identifiers import new_uid
-from tieout.sync.models import Connection, Failure, Link
+from tieout.sync.models import Connection, Link, RecordKind
 from tieout.sync.settings import ConnectionSettings
 
 pytestmark = pytest.mark.django_db
@@ -96,94 +91,31 @@ def link(facts: Circumstances, kind: str, record_id: int, name: str, key: str) -
     )
 
 
-class Overpayments:
-    """Intacct's answer about what is left over of payments, at the second reading."""
-
-    def __init__(self, **by_key: str) -> None:
-        self.by_key = {key.removeprefix("p"): Decimal(amount) for key, amount in by_key.items()}
-
-    def unapplied(self, payment_keys: set[str]) -> dict[str, Decimal]:
-        """Answer for the payments that are asked for."""
-        return {key: self.by_key[key] for key in payment_keys if key in self.by_key}
-
-
 def stage(facts: Circumstances, *documents: OpenDocument) -> None:
     """Store documents as a first reading does, and compare."""
     staging.store(documents)
     staging.complete()
     pairing.pair(facts.connection)
     staging.compare(facts.connection)
-
-
-def judge_cash(facts: Circumstances, there: Overpayments) -> list[Finding]:
-    """Judge what differs of unapplied money."""
-    lots = staging.cash_candidates(500)
-    return [
-        finding
-        for lot in lots
-        for finding in judge_unapplied_payments(cast("RemoteBooks", there), facts, lot)
-    ]
+    rests.compare(facts.connection)
 
 
 class TestOtherDocuments:
-    @pytest.mark.parametrize(
-        ("name", "amount", "kind", "reason"),
-        [
-            (ADJUSTMENT, "-25.00", "credit", "credit_unapplied"),
-            (ADJUSTMENT, "25.00", "debit_memo", "debit_memo"),
-            (ADVANCE, "-25.00", "unapplied_cash", "unapplied_cash"),
-            (OVERPAYMENT, "-25.00", "unapplied_cash", "unapplied_cash"),
-        ],
-    )
-    def test_carry_the_reason_that_their_kind_says(
-        self, facts: Circumstances, name: str, amount: str, kind: str, reason: str
-    ) -> None:
-        [line] = judge_other_documents(facts, [document(name, "7", amount)])
-
-        assert (line.kind, line.reason, line.tieout, line.intacct) == (kind, reason, 0, Decimal(amount))
-
-    def test_are_left_out_as_drafts(self, facts: Circumstances) -> None:
-        [line] = judge_other_documents(facts, [document(ADJUSTMENT, "7", "-25.00", state="Draft")])
-
-        assert line.reason == "draft"
-
-    def test_are_money_that_waits_for_a_person_when_its_payment_failed(self, facts: Circumstances) -> None:
-        Failure.objects.create(
-            organization=facts.connection.organization,
-            connection=facts.connection,
-            direction="import",
-            kind="payment",
-            subject="remote:ARPYMT:70",
-            cause="applied_above_total",
-            first_at=AT,
-            last_at=AT,
-        )
-
-        [line] = judge_other_documents(facts, [document(OVERPAYMENT, "7", "-25.00", parent_key="70")])
-
-        assert line.reason == "failure_open"
-
-    def test_are_money_out_of_scope_when_payments_are_not_read(self, facts: Circumstances) -> None:
-        off = replace(facts, settings=replace(facts.settings, read_payments=False))
-        documents = [document(ADVANCE, "7", "-25.00"), document(ADJUSTMENT, "8", "-25.00")]
-
-        assert [line.reason for line in judge_other_documents(off, documents)] == [
-            "direction_off",
-            "credit_unapplied",
-        ]
-
-    def test_come_in_lots_without_what_belongs_to_our_payments(self, facts: Circumstances) -> None:
-        ours = payment(facts, "30.00")
-        link(facts, "payment", ours.pk, "ARPYMT", "70")
+    def test_come_in_lots_without_what_belongs_to_records_of_ours(self, facts: Circumstances) -> None:
+        link(facts, "payment", payment(facts, "30.00").pk, "ARPYMT", "70")
+        link(facts, "payment", 99, "ARADVANCE", "72")
+        link(facts, "credit_note", 98, "ARADJUSTMENT", "8")
         stage(
             facts,
             document(OVERPAYMENT, "7", "-30.00", parent_key="70"),
             document(OVERPAYMENT, "8", "-5.00", parent_key="71"),
+            document(ADVANCE, "72", "-6.00"),
             document(ADJUSTMENT, "7", "-25.00"),
+            document(ADJUSTMENT, "8", "-26.00"),
             document(INVOICE, "7", "25.00"),
         )
 
-        lots = list(staging.other_documents(1))
+        lots = list(rests.other_documents(1))
 
         assert [(row.object, row.key) for lot in lots for row in lot] == [
             (ADJUSTMENT, "7"),
@@ -192,42 +124,58 @@ class TestOtherDocuments:
         assert [len(lot) for lot in lots] == [1, 1]
 
 
-class TestUnappliedMoney:
-    def test_agrees_when_both_books_hold_the_same_of_a_payment(self, facts: Circumstances) -> None:
-        ours = payment(facts, "30.00")
-        link(facts, "payment", ours.pk, "ARPYMT", "70")
+class TestRests:
+    def test_of_payments_agree_when_both_books_hold_the_same(self, facts: Circumstances) -> None:
+        link(facts, "payment", payment(facts, "30.00").pk, "ARPYMT", "70")
 
         stage(facts, document(OVERPAYMENT, "7", "-30.00", parent_key="70"))
 
-        assert list(staging.cash_candidates(500)) == []
-        assert staging.agreeing_cash() == [("USD", Decimal(-30))]
+        assert list(rests.candidates(RecordKind.PAYMENT, 500)) == []
+        assert rests.agreeing() == [("USD", Decimal(-30))]
 
-    def test_is_a_difference_when_one_book_holds_more(self, facts: Circumstances) -> None:
+    def test_of_credit_notes_agree_when_both_books_hold_the_same(self, facts: Circumstances) -> None:
+        note = make_credit_note(customer=customer(facts), total=usd("12.00"))
+        link(facts, "credit_note", note.pk, "ARADJUSTMENT", "8")
+
+        stage(facts, document(ADJUSTMENT, "8", "-12.00"))
+
+        assert list(rests.candidates(RecordKind.CREDIT_NOTE, 500)) == []
+        assert rests.agreeing() == [("USD", Decimal(-12))]
+
+    def test_never_agree_in_two_currencies(self, facts: Circumstances) -> None:
         ours = payment(facts, "30.00")
         link(facts, "payment", ours.pk, "ARPYMT", "70")
-        stage(facts, document(OVERPAYMENT, "7", "-10.00", parent_key="70"))
 
-        [line] = judge_cash(facts, Overpayments(p70="-10"))
+        stage(facts, document(OVERPAYMENT, "7", "-30.00", parent_key="70", currency="EUR"))
 
-        assert (line.record_id, line.tieout, line.intacct) == (ours.pk, Decimal(-30), Decimal(-10))
-        assert line.reason == "unapplied_cash"
+        assert rests.agreeing() == []
+        [[candidate]] = rests.candidates(RecordKind.PAYMENT, 500)
+        assert candidate.record_id == ours.pk
 
-    def test_is_read_again_before_it_is_reported(self, facts: Circumstances) -> None:
+    def test_of_a_payment_and_a_credit_note_of_one_id_are_kept_apart(self, facts: Circumstances) -> None:
+        link(facts, "payment", 7, "ARADVANCE", "72")
+        link(facts, "credit_note", 7, "ARADJUSTMENT", "8")
+
+        stage(facts, document(ADVANCE, "72", "-6.00"), document(ADJUSTMENT, "8", "-26.00"))
+
+        [[of_payment]] = rests.candidates(RecordKind.PAYMENT, 500)
+        [[of_note]] = rests.candidates(RecordKind.CREDIT_NOTE, 500)
+        assert (of_payment.intacct, of_note.intacct) == (Decimal(-6), Decimal(-26))
+
+    def test_that_agreed_are_looked_at_again_when_another_document_turns_up(
+        self, facts: Circumstances
+    ) -> None:
         ours = payment(facts, "30.00")
         link(facts, "payment", ours.pk, "ARPYMT", "70")
-        stage(facts, document(OVERPAYMENT, "7", "-10.00", parent_key="70"))
+        stage(facts, document(OVERPAYMENT, "7", "-30.00", parent_key="70"))
 
-        [line] = judge_cash(facts, Overpayments(p70="-30"))
+        rests.adopt([(RecordKind.PAYMENT, ours.pk, Decimal(-5)), (RecordKind.CREDIT_NOTE, 3, Decimal(-2))])
 
-        assert line.reason is None
-
-    def test_is_not_yet_written_when_the_payment_is_not(self, facts: Circumstances) -> None:
-        payment(facts, "30.00")
-        stage(facts)
-
-        [line] = judge_cash(facts, Overpayments())
-
-        assert (line.kind, line.reason) == ("payment", "not_yet_written")
+        assert rests.agreeing() == []
+        [[candidate]] = rests.candidates(RecordKind.PAYMENT, 500)
+        assert (candidate.tieout, candidate.intacct) == (Decimal(-30), Decimal(-35))
+        [[new]] = rests.candidates(RecordKind.CREDIT_NOTE, 500)
+        assert (new.record_id, new.intacct) == (3, Decimal(-2))
 
 
 class TestPairs:
