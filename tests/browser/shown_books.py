@@ -204,6 +204,21 @@ class _Books:
                 ar_key=str(key + 5000) if kind == "invoice" else "",
                 born="remote" if kind == "invoice" else "local",
                 revision=row.revision - (key % 9 == 0),
+                entity_id="200" if kind == "invoice" and key % 5 == 0 else "",
+            )
+        self._make_contacts(connection, linked_customers[2:4], above=linked_customers[1])
+
+    def _make_contacts(self, connection: Connection, billed: list[Customer], *, above: Customer) -> None:
+        """Let customers be bill-to contacts of one Intacct customer, with a parent and fields of the firm."""
+        for row in billed:
+            link = Link.objects.get(connection=connection, kind="customer", record_id=row.pk)
+            link.remote_object, link.contact_name = "CONTACT", f"{row.name[:60]} (C10002)"
+            link.remote_key, link.remote_number = f"4003:{link.contact_name}", "10002"
+            link.save()
+            Customer.objects.filter(pk=row.pk).update(
+                parent_number=above.number,
+                parent_name=above.name,
+                custom_fields={"CUSTOMER_SEGMENT": "Wholesale & export", "ACCOUNT_MANAGER": "Émile Zola"},
             )
 
     def fail(

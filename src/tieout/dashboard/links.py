@@ -1,7 +1,7 @@
 """Whether Intacct has a record of ours, in a word for lists and in full for its own page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.dashboard.shown import Mark
 from tieout.sync.models import (
@@ -26,6 +26,7 @@ class LinkFacts:
     number: str
     key: str
     ar_key: str
+    contact: str
     entity: str
     born: str
     is_gone: bool
@@ -43,9 +44,10 @@ def link_facts(connection: Connection | None, kind: RecordKind, record_id: int) 
     if connection is None or link is None:
         return None
     return LinkFacts(
-        what=link.get_remote_object_display(),
+        what=remote_name(RemoteObject.CUSTOMER if link.contact_name else link.remote_object),
         number=link.remote_number,
-        key=link.remote_key,
+        key=link.remote_key.partition(":")[0] if link.contact_name else link.remote_key,
+        contact=link.contact_name,
         ar_key=link.ar_key if link.ar_key != link.remote_key else "",
         entity=link.entity_id,
         born=link.get_born_display(),
@@ -81,7 +83,20 @@ def sync_marks(
             marks[record_id] = Mark("In doubt", "warn")
         else:
             marks[record_id] = _linked_mark(links.get(record_id), revision)
-    return marks
+    return {
+        record_id: replace(mark, note=_note(connection, links.get(record_id)))
+        for record_id, mark in marks.items()
+    }
+
+
+def _note(connection: Connection, link: Link | None) -> str:
+    """Name the Intacct customer that a bill-to contact is of, and the entity where it is not ours."""
+    if link is None:
+        return ""
+    customer = link.remote_number if link.contact_name else ""
+    is_elsewhere = link.entity_id not in ("", connection.entity_id)
+    entity = f"Entity {link.entity_id}" if is_elsewhere else ""
+    return " · ".join(filter(None, [customer, entity]))
 
 
 def _linked_mark(link: Link | None, revision: int) -> Mark:

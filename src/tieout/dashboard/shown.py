@@ -18,10 +18,11 @@ from tieout.money import Money, NotExact
 
 @dataclass(frozen=True)
 class Mark:
-    """A word with a tone: good, news, warn, bad or nothing."""
+    """A word with a tone: good, news, warn, bad or nothing; and perhaps a note below it."""
 
     word: str
     tone: str = ""
+    note: str = ""
 
 
 STATUS_MARKS: Mapping[InvoiceStatus, Mark] = {

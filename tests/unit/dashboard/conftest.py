@@ -17,9 +17,10 @@ from pytest_django import Settings
 from tieout.comparison.models import Difference, TieOutRun, TieOutScope, TieOutState, TieOutTotal
 from tieout.identity.models import Organization, Role, User
 from tieout.identity.operations import add_member, add_user, create_organization
-from tieout.ledger.facts import LineFacts
+from tieout.ledger.facts import IncomingCustomer, LineFacts
 from tieout.ledger.models import Customer, Invoice, Payment
 from tieout.ledger.operations import customers, invoices, payments
+from tieout.ledger.operations.bulk import store_customers
 from tieout.money import Money
 from tieout.sync.models import Attempt, Connection, Failure, Link
 
@@ -82,6 +83,27 @@ class Firm:
             ar_key=f"9{key}",
             **given,
         )
+
+    def import_customer(self, number: str, name: str, *, contact_name: str = "", **facts: Any) -> Customer:
+        """Bring a customer of Intacct, or one of its bill-to contacts."""
+        row = IncomingCustomer(
+            ref=name, id=None, number=facts.pop("own_number", number), name=name, currency="USD", **facts
+        )
+        [stored] = store_customers(organization=self.organization, rows=[row], at=AT)
+        key = str(next(_keys))
+        Link.objects.create(
+            organization=self.organization,
+            connection=self.connection,
+            kind="customer",
+            record_id=stored.id,
+            remote_object="CONTACT" if contact_name else "CUSTOMER",
+            remote_key=f"{key}:{contact_name}" if contact_name else key,
+            remote_number=number,
+            contact_name=contact_name,
+            revision=stored.revision,
+            born="remote",
+        )
+        return Customer.objects.get(pk=stored.id)
 
     def attempt(self, invoice: Invoice, *, state: str) -> Attempt:
         """Plan to create an invoice in Intacct."""

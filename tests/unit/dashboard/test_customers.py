@@ -75,3 +75,47 @@ class TestACustomer:
 
         for amount in ("$2.50", "€7.00"):
             assert f'<span class="value">{amount}</span>' in shown, amount
+
+
+class TestAFamily:
+    def test_is_linked_up_and_down(self, alice: Client, copper_kettle: Firm) -> None:
+        above = copper_kettle.import_customer("CK-0", "Acme Group")
+        below = copper_kettle.import_customer("CK-1", "Acme", parent_number="CK-0", parent_name="Old name")
+
+        child = text_of(alice, f"/customers/{below.pk}")
+        parent = text_of(alice, f"/customers/{above.pk}")
+
+        assert f'<dt>Parent</dt><dd><a href="/customers/{above.pk}">Acme Group</a>' in child
+        assert f'<dt>Children</dt><dd><a href="/customers/{below.pk}">Acme</a>' in parent
+        assert "<small>Child of Old name</small>" in text_of(alice, "/customers")
+
+    def test_is_named_where_the_parent_is_not_here(self, alice: Client, copper_kettle: Firm) -> None:
+        below = copper_kettle.import_customer("CK-1", "Acme", parent_number="CK-0", parent_name="Acme Group")
+
+        assert "<dt>Parent</dt><dd>Acme Group" in text_of(alice, f"/customers/{below.pk}")
+
+    def test_stays_in_its_organization(self, alice: Client, copper_kettle: Firm, other_firm: Firm) -> None:
+        above = copper_kettle.import_customer("CK-0", "Acme Group")
+        other_firm.import_customer("CK-1", "Strange child", parent_number="CK-0")
+
+        assert "Strange child" not in text_of(alice, f"/customers/{above.pk}")
+
+
+class TestABillToContact:
+    def test_says_whose_it_is_and_who_else_is(self, alice: Client, copper_kettle: Firm) -> None:
+        west = copper_kettle.import_customer("CK-1", "Acme, West", own_number="CUST-1", contact_name="West")
+        east = copper_kettle.import_customer("CK-1", "Acme, East", own_number="CUST-2", contact_name="East")
+
+        shown = text_of(alice, f"/customers/{west.pk}")
+
+        assert '<dt>Record</dt><dd>Customer <span class="code">CK-1</span>' in shown
+        assert "<dt>Bill-to contact</dt><dd>West</dd>" in shown
+        assert f'<dt>Same Intacct customer</dt><dd><a href="/customers/{east.pk}">Acme, East</a>' in shown
+        assert '<small class="figures">CK-1</small>' in text_of(alice, "/customers")
+
+
+class TestCustomFields:
+    def test_are_shown_by_their_names(self, alice: Client, copper_kettle: Firm) -> None:
+        customer = copper_kettle.import_customer("CK-1", "Acme", custom_fields={"REGION": "<West>"})
+
+        assert "<dt>REGION</dt><dd>&lt;West&gt;</dd>" in text_of(alice, f"/customers/{customer.pk}")

@@ -229,3 +229,30 @@ class TestTheHistoryOfAnInvoice:
         )
 
         assert self.history(alice, invoice) == ["Imported from Intacct"]
+
+
+class TestAnEntity:
+    def test_stands_beside_what_it_owns_where_the_connection_is_at_top_level(
+        self, alice: Client, copper_kettle: Firm
+    ) -> None:
+        invoice = copper_kettle.invoice()
+        copper_kettle.link(invoice, entity_id="200")
+
+        assert '<small class="figures">Entity 200</small>' in text_of(alice, "/invoices")
+        assert "<dt>Entity</dt><dd>200</dd>" in text_of(alice, f"/invoices/{invoice.pk}")
+
+    def test_is_not_repeated_where_it_is_the_connections_own(
+        self, alice: Client, copper_kettle: Firm
+    ) -> None:
+        copper_kettle.connection.entity_id = "200"
+        copper_kettle.connection.save()
+        copper_kettle.link(copper_kettle.invoice(), entity_id="200")
+
+        assert "Entity 200" not in text_of(alice, "/invoices")
+
+
+class TestCustomFields:
+    def test_are_shown_by_their_names(self, alice: Client, copper_kettle: Firm) -> None:
+        invoice = copper_kettle.invoice(custom_fields={"PROJECT": "Kettle 3"})
+
+        assert "<dt>PROJECT</dt><dd>Kettle 3</dd>" in text_of(alice, f"/invoices/{invoice.pk}")

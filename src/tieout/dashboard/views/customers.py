@@ -13,6 +13,7 @@ from tieout.dashboard.access import Visit, for_members
 from tieout.dashboard.filters import Filters
 from tieout.dashboard.links import link_facts, sync_marks
 from tieout.dashboard.paging import page_of
+from tieout.dashboard.related import family_of
 from tieout.dashboard.shell import page
 from tieout.dashboard.shown import Mark, Words
 from tieout.dashboard.views.invoices import InvoiceRow, invoice_rows
@@ -32,6 +33,7 @@ class CustomerRow:
     number: str
     name: str
     email: str
+    parent: str
     mark: Mark
     open_balances: list[str]
     sync: Mark
@@ -60,6 +62,7 @@ def customer_list(request: HttpRequest, visit: Visit) -> HttpResponse:
             number=customer.number,
             name=customer.name,
             email=customer.email,
+            parent=customer.parent_name or customer.parent_number,
             mark=_activity(customer),
             open_balances=_amounts(owed.get(customer.pk, {}), customer.currency, words),
             sync=marks[customer.pk],
@@ -76,6 +79,7 @@ def customer_detail(request: HttpRequest, visit: Visit, customer_id: int) -> Htt
     customer = get_object_or_404(Customer, pk=customer_id, organization=visit.organization)
     owed = _owed(visit, [customer.pk]).get(customer.pk, {})
     marks = sync_marks(visit.connection, RecordKind.CUSTOMER, [(customer.pk, customer.revision)])
+    family = family_of(visit.connection, customer)
     context = {
         "customer": customer,
         "mark": _activity(customer),
@@ -83,6 +87,10 @@ def customer_detail(request: HttpRequest, visit: Visit, customer_id: int) -> Htt
         "address_lines": _address_lines(customer),
         "link": link_facts(visit.connection, RecordKind.CUSTOMER, customer.pk),
         "sync": marks[customer.pk],
+        "parent": [family.parent] if family.parent else [],
+        "children": family.children,
+        "siblings": family.siblings,
+        "custom_fields": sorted(customer.custom_fields.items()),
         "invoices": _newest_invoices(visit, customer),
         "payments": _newest_payments(visit, customer),
         "records_shown": RECORDS_SHOWN,

@@ -148,6 +148,7 @@ def invoice_detail(request: HttpRequest, visit: Visit, invoice_id: int) -> HttpR
         "row": row,
         "applied": words.amount(invoice.applied, invoice.currency),
         "voided": words.day(invoice.voided_date),
+        "custom_fields": sorted(invoice.custom_fields.items()),
         "lines": [_line_row(line, invoice.currency, words) for line in _lines(invoice)],
         "applications": [_application_row(item, words) for item in _applications(invoice)],
         "link": link_facts(connection, RecordKind.INVOICE, invoice.pk),

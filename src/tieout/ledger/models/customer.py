@@ -67,6 +67,11 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "name"], name="ledger_customer_name"),
+            models.Index(
+                fields=["organization", "parent_number"],
+                condition=~Q(parent_number=""),
+                name="ledger_customer_parent",
+            ),
             GinIndex(
                 OpClass(Upper("name"), name="gin_trgm_ops"),
                 OpClass(Upper("number"), name="gin_trgm_ops"),
