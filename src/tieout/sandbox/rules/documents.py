@@ -116,7 +116,7 @@ def create_document(books: Books, actor: Actor, given: DocumentInput) -> Row:
         text = f"Transaction definition '{given.definition}' can be used in an entity only."
         raise invalid(text, code="BL01001973", record="Document")
     customer = active_customer(books, actor, given.customer_id)
-    given = replace(given, due=_due(books, given, customer))
+    given = _with_term(books, given, customer)
     _check_lines(books, actor, given)
     source = find_source(books, actor, given.created_from, customer) if given.created_from else None
     number = given.number or _next_number(books, definition)
@@ -159,9 +159,10 @@ def _contacts(books: Books, actor: Actor, customer: Row, given: DocumentInput) -
     )
 
 
-def _due(books: Books, given: DocumentInput, customer: Row) -> str:
+def _with_term(books: Books, given: DocumentInput, customer: Row) -> DocumentInput:
+    # Source (assumed): one without term and due date takes the customer's term.
     term = given.term or ("" if given.due else customer["termname"])
-    return due_date(books, given.date, term=term, due=given.due)
+    return replace(given, term=term, due=due_date(books, given.date, term=term, due=given.due))
 
 
 def _check_lines(books: Books, actor: Actor, given: DocumentInput) -> None:
@@ -279,7 +280,7 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
         raise invalid(f"A document in the state {row['state']} cannot be edited.", record="Document")
     _refuse_if_paid(books, row)
     customer = active_customer(books, actor, given.customer_id)
-    given = replace(given, due=_due(books, given, customer))
+    given = _with_term(books, given, customer)
     _check_lines(books, actor, given)
     record_no = row["recordno"]
     # Source (assumed): an edit counts anew what it takes from the document that it was made from.

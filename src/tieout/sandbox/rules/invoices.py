@@ -60,10 +60,10 @@ def create_invoice(books: Books, actor: Actor, given: InvoiceInput) -> int:
     Raises: FunctionRefused.
     """
     customer = active_customer(books, actor, given.customer_id)
-    due = due_date(
-        books, given.date, term=given.term or ("" if given.due else customer["termname"]), due=given.due
-    )
-    given = replace(given, lines=with_accounts(books, given.lines))
+    # Source (assumed): one without term and due date takes the customer's term.
+    term = given.term or ("" if given.due else customer["termname"])
+    due = due_date(books, given.date, term=term, due=given.due)
+    given = replace(given, term=term, lines=with_accounts(books, given.lines))
     check_lines(books, actor, given.lines)
     check_amounts([line.amount for line in given.lines], may_be_negative=True)
     check_attachment(books, given.attachment)
