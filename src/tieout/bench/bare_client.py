@@ -9,14 +9,9 @@ from collections.abc import Iterable, Sequence
 from tieout.bench.figures import Content
 from tieout.intacct import AllOf, Client, Condition, Query, Row
 from tieout.sync.importing.pages import by_keys, of_headers
-from tieout.sync.mapping.incoming import (
-    DETAIL_FIELDS,
-    DOCUMENT_FIELDS,
-    LINE_FIELDS,
-    PAYMENT_FIELDS,
-    SUBTOTAL_FIELDS,
-)
+from tieout.sync.mapping.incoming import DOCUMENT_FIELDS, LINE_FIELDS, SUBTOTAL_FIELDS
 from tieout.sync.mapping.incoming_customers import CUSTOMER_FIELDS
+from tieout.sync.mapping.incoming_payments import DETAIL_FIELDS, PAYMENT_FIELDS
 
 
 def read_outstanding(client: Client, *, definitions: Sequence[str]) -> Content:

@@ -21,7 +21,7 @@ from tieout.ledger.operations import invoices, payments
 from tieout.sync import running
 from tieout.sync.exporting.writing import write_changes
 from tieout.sync.gateway import open_client
-from tieout.sync.models import Connection, Failure, FailureState, Run, RunState
+from tieout.sync.models import Connection, Failure, FailureLevel, FailureState, Run, RunState
 from tieout.sync.operations import connections
 
 FIRM = "Copper Kettle"
@@ -66,7 +66,9 @@ def import_all() -> Figures:
     _finished(running.import_customers(connection=connection, clock=_now))
     _finished(running.import_invoices(connection=connection, clock=_now))
     seconds = time.perf_counter() - began
-    failures = Failure.objects.filter(connection=connection, state=FailureState.OPEN).count()
+    failures = Failure.objects.filter(
+        connection=connection, state=FailureState.OPEN, level=FailureLevel.FAILURE
+    ).count()
     return {
         "invoices": Invoice.objects.count(),
         "failures": failures,

@@ -9,10 +9,12 @@ from tieout.cli.groups import DefaultGroup
 from tieout.cli.organizations import find_connection, json_option, organization_option
 from tieout.cli.output import counted, say, show_json
 from tieout.cli.refusals import explains
-from tieout.sync.models import Connection, Failure, FailureState
+from tieout.sync.models import Connection, Failure, FailureLevel, FailureState
 from tieout.sync.operations.failures import (
     AlreadyLinked,
     NoSuchCandidate,
+    NoWarning,
+    apply_here_too,
     ignore,
     link,
     link_candidates,
@@ -85,6 +87,24 @@ def ignore_failures(*, numbers: tuple[int, ...], organization_name: str | None, 
         show_json({"ignored": len(chosen)})
 
 
+@command.command("apply-here-too")
+@click.argument("numbers", nargs=-1, type=int, metavar="ID…", required=True)
+@organization_option
+@json_option
+@attached
+@explains(NoWarning)
+def apply_credits_here_too(*, numbers: tuple[int, ...], organization_name: str | None, as_json: bool) -> None:
+    """Let the next sync apply these credits in the other book too, though they pay entire invoices."""
+    failures = _of(find_connection(organization_name))
+    chosen = [_find(failures, number) for number in dict.fromkeys(numbers)]
+    for failure in chosen:
+        apply_here_too(failure=failure)
+    count = len(chosen)
+    say(f"{counted(count, 'credit', 'credits')} will be applied here too by the next sync (`tieout sync`).")
+    if as_json:
+        show_json({"applied": count})
+
+
 @command.command("link")
 @click.argument("number", type=int, metavar="ID")
 @click.argument("remote_key", metavar="RECORDNO")
@@ -115,7 +135,8 @@ def _find(failures: QuerySet[Failure], number: int) -> Failure:
 def _show(failure: Failure) -> None:
     words = words_for(failure.cause)
     number = failure.local_number or failure.remote_number or failure.subject
-    say(f"{failure.id}  {failure.get_kind_display()} {number}: {words.title}")
+    warning = "Warning, " if failure.level == FailureLevel.WARNING else ""
+    say(f"{failure.id}  {warning}{failure.get_kind_display()} {number}: {words.title}")
     if failure.text:
         say(f"    {failure.text}{f' [{failure.code}]' if failure.code else ''}")
     if words.happened != failure.text:
@@ -134,6 +155,7 @@ def _as_json(failure: Failure) -> dict[str, object]:
         "id": failure.id,
         "direction": failure.direction,
         "kind": failure.kind,
+        "level": failure.level,
         "record": failure.local_number or failure.remote_number,
         "cause": failure.cause,
         "code": failure.code,

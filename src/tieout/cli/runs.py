@@ -6,12 +6,14 @@ from typing import Any
 import click
 
 from tieout.cli.output import counted, say, show_json
-from tieout.sync.models import Failure, FailureState, Run, RunState
+from tieout.sync.models import Failure, FailureLevel, FailureState, Run, RunState
 
 
 def say_run(run: Run, *, as_json: bool) -> None:
     """Tell how a run ended; one that did not finish makes the command fail."""
-    failures = Failure.objects.filter(connection=run.connection_id, state=FailureState.OPEN).count()
+    failures = Failure.objects.filter(
+        connection=run.connection_id, state=FailureState.OPEN, level=FailureLevel.FAILURE
+    ).count()
     say(f"{run.get_kind_display()}: {run.get_state_display().lower()}.")
     for line in _counts(run.counts):
         say(f"  {line}")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tieout.dashboard.access import Visit
 from tieout.identity.models import Organization
-from tieout.sync.models import Connection, ConnectionState, Failure, FailureState
+from tieout.sync.models import Connection, ConnectionState, Failure, FailureLevel, FailureState
 
 COUNTED_MAX = 99
 
@@ -77,7 +77,7 @@ def _open_failures(connection: Connection | None) -> str:
     """Say how many records want a person. Beyond a hundred the exact number is nobody's concern."""
     if connection is None:
         return ""
-    rows = Failure.objects.filter(connection=connection, state=FailureState.OPEN)
+    rows = Failure.objects.filter(connection=connection, state=FailureState.OPEN, level=FailureLevel.FAILURE)
     found = len(rows.order_by().values_list("pk", flat=True)[: COUNTED_MAX + 1])
     if not found:
         return ""

@@ -30,6 +30,7 @@ from tieout.sync.models import (
     Connection,
     Direction,
     Failure,
+    FailureLevel,
     FailureState,
     RecordKind,
     Run,
@@ -219,7 +220,9 @@ class Stage:
         return Attempt.objects.filter(connection=self._connection, state__in=OPEN_ATTEMPT_STATES)
 
     def _failures(self) -> QuerySet[Failure]:
-        return Failure.objects.filter(connection=self._connection, state=FailureState.OPEN)
+        return Failure.objects.filter(
+            connection=self._connection, state=FailureState.OPEN, level=FailureLevel.FAILURE
+        )
 
 
 def _hire(organization: Organization, email: str, role: Role, now: Callable[[], datetime]) -> PersonInTieout:

@@ -11,7 +11,7 @@ from tieout.demo.outcome import OpenFailure, Outcome, StoryBroken
 from tieout.identity.models import Organization
 from tieout.ledger.models import Customer, Invoice, InvoiceState, Payment, PaymentState
 from tieout.money import Money
-from tieout.sync.models import Birthplace, Failure, FailureState, Link, RecordKind
+from tieout.sync.models import Birthplace, Failure, FailureLevel, FailureState, Link, RecordKind
 
 Record = TypeVar("Record", Customer, Invoice, Payment)
 
@@ -84,7 +84,9 @@ class TieoutBooks:
 
     def failures(self) -> list[OpenFailure]:
         """List the records that need a person."""
-        rows = Failure.objects.filter(organization=self._organization, state=FailureState.OPEN)
+        rows = Failure.objects.filter(
+            organization=self._organization, state=FailureState.OPEN, level=FailureLevel.FAILURE
+        )
         return [OpenFailure(row.direction, row.local_number or row.remote_number, row.cause) for row in rows]
 
     def fill_counts(self, outcome: Outcome) -> None:

@@ -627,6 +627,15 @@ _LOCAL: tuple[Rule, ...] = (
         _ACCOUNTANT,
     ),
     Rule(
+        # Source (documented): the guide, a credit that pays the entire invoice is not synced (E8).
+        "credit_not_imported",
+        "A credit of Intacct pays the entire invoice",
+        "In Intacct a credit was applied that pays the invoice by itself. Such a credit stays in Intacct, so "
+        "the invoice is still open in Tieout.",
+        "Choose Apply here too to bring it, or ignore the warning.",
+        _ACCOUNTANT,
+    ),
+    Rule(
         "gone_in_intacct",
         "Deleted or reversed in Intacct",
         "The record was deleted or reversed in Intacct, and something in Tieout still stands on it.",

@@ -19,7 +19,7 @@ from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.gateway_words import stopped
 from tieout.sync.exporting.writing import WriteSummary, settle_doubts, write_changes
 from tieout.sync.gateway import open_client
-from tieout.sync.importing import customers, documents, payments
+from tieout.sync.importing import adjustments, customers, documents, payments
 from tieout.sync.importing.documents import InvoiceImport
 from tieout.sync.importing.pages import largest
 from tieout.sync.importing.reading import Reading
@@ -174,6 +174,8 @@ class _Work:
         """Bring what is outstanding; a run that broke off goes on behind its last page."""
         _begin_streams(reading)
         customers.read_changes(reading)
+        if self._reads_credit_notes(reading):
+            adjustments.read_changes(reading)
         documents.import_outstanding(
             reading,
             options_from_json(self.run.options),
@@ -198,8 +200,13 @@ class _Work:
                 customers.read_contact_changes(reading)
         if settings.read_invoices:
             documents.read_changes(reading)
+        if self._reads_credit_notes(reading):
+            adjustments.read_changes(reading)
         if settings.read_payments:
             payments.read_changes(reading)
+
+    def _reads_credit_notes(self, reading: Reading) -> bool:
+        return self.connection.settings.read_credits and adjustments.are_brought(reading)
 
     def _write(self, reading: Reading) -> None:
         if self.connection.may_write:

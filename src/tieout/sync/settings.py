@@ -126,6 +126,7 @@ class ConnectionSettings:
     read_customers: bool = _setting(True, "Bring changes of linked customers from Intacct")
     read_invoices: bool = _setting(True, "Bring invoices from Intacct")
     read_payments: bool = _setting(True, "Bring payments recorded in Intacct")
+    read_credits: bool = _setting(True, "Read credit memos from Intacct, where all credits travel")
     write_customers: bool = _setting(True, "Write customers to Intacct")
     write_invoices: bool = _setting(True, "Write invoices to Intacct")
     write_payments: bool = _setting(True, "Write payments to Intacct")

@@ -18,7 +18,6 @@ from tieout.sync.importing.overlap import ahead
 from tieout.sync.importing.pages import by_keys, changed_since, latest, of_headers
 from tieout.sync.importing.reading import Reading
 from tieout.sync.mapping.incoming import (
-    DETAIL_FIELDS,
     DRAFT,
     LINE_FIELDS,
     SUBTOTAL_FIELDS,
@@ -27,9 +26,9 @@ from tieout.sync.mapping.incoming import (
     document_fields,
     read_document,
     read_line,
-    read_settlements,
     read_subtotal,
 )
+from tieout.sync.mapping.incoming_payments import DETAIL_FIELDS, read_settlements
 from tieout.sync.models import (
     Link,
 )

@@ -17,10 +17,10 @@ from tieout.sync.mapping.incoming import (
     Party,
     RemoteDocument,
     RemoteLine,
-    Settled,
     incoming_invoice,
 )
 from tieout.sync.mapping.incoming_customers import split_key
+from tieout.sync.mapping.incoming_payments import Settled
 from tieout.sync.models import Birthplace, FailureKind, FailureState, Link, RecordKind, RemoteObject
 
 OBJECT, COUNTED = RemoteObject.SODOCUMENT.value, "invoices"

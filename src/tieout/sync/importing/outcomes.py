@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tieout.sync.importing.reading import Reading
-from tieout.sync.models import Direction, Failure, FailureKind, FailureState
+from tieout.sync.models import Direction, Failure, FailureKind, FailureLevel, FailureState
 
 CURRENT = (FailureState.OPEN, FailureState.IGNORED)
 FILLED = (
@@ -17,6 +17,7 @@ FILLED = (
     "cause",
     "text",
     "details",
+    "level",
     "waits_for",
     "seen_mark",
     "state",
@@ -26,7 +27,10 @@ FILLED = (
 
 @dataclass(frozen=True)
 class Held:
-    """A record of Intacct that needs a person. `mark` is the digest of its content."""
+    """A record of Intacct that needs a person. `mark` is the digest of its content.
+
+    A warning is no failure: a rule leaves the record out, which a person may decide otherwise.
+    """
 
     kind: FailureKind
     remote_object: str
@@ -39,6 +43,7 @@ class Held:
     local_number: str = ""
     waits_for: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    level: FailureLevel = FailureLevel.FAILURE
 
     @property
     def subject(self) -> str:
@@ -93,7 +98,9 @@ def hold(reading: Reading, held: Collection[Held]) -> None:
             _fill(row, each).save(update_fields=[*FILLED, "count", "last_at"])
     Failure.objects.bulk_create(new)
     for each in held:
-        reading.counts.add(f"{each.kind}s", "failed")
+        if each.level == FailureLevel.FAILURE:
+            reading.counts.add(f"{each.kind}s", "failed")
+    reading.counts.add("credits", "left_out", sum(row.level == FailureLevel.WARNING for row in new))
 
 
 def _fill(row: Failure, held: Held) -> Failure:
@@ -103,6 +110,7 @@ def _fill(row: Failure, held: Held) -> Failure:
     row.cause = held.cause
     row.text = held.text
     row.details = dict(held.details)
+    row.level = held.level
     row.waits_for = held.waits_for
     row.seen_mark = held.mark[:80]
     row.state = FailureState.OPEN
@@ -113,8 +121,16 @@ def _fill(row: Failure, held: Held) -> Failure:
 def _has_news(row: Failure, held: Held) -> bool:
     if row.state == FailureState.IGNORED:
         return row.seen_mark != held.mark[:80]
-    known = (row.cause, row.text, row.details, row.waits_for, row.seen_mark, row.record_id)
-    said = (held.cause, held.text, dict(held.details), held.waits_for, held.mark[:80], held.record_id)
+    known = (row.cause, row.level, row.text, row.details, row.waits_for, row.seen_mark, row.record_id)
+    said = (
+        held.cause,
+        held.level,
+        held.text,
+        dict(held.details),
+        held.waits_for,
+        held.mark[:80],
+        held.record_id,
+    )
     return known != said or row.retry_requested
 
 

@@ -5,7 +5,12 @@ from tieout.sync.models.connection import Connection, ConnectionState
 from tieout.sync.models.cursor import Cursor
 from tieout.sync.models.failure import Direction, Failure, FailureKind, FailureLevel, FailureState
 from tieout.sync.models.link import Birthplace, Link, RecordKind, RemoteObject, Replacing
-from tieout.sync.models.remote_payment import RemotePayment, RemoteSettlement, SettlementKind
+from tieout.sync.models.remote_payment import (
+    RemoteAdjustment,
+    RemotePayment,
+    RemoteSettlement,
+    SettlementKind,
+)
 from tieout.sync.models.run import Run, RunKind, RunState
 
 __all__ = [
@@ -24,6 +29,7 @@ __all__ = [
     "Link",
     "Operation",
     "RecordKind",
+    "RemoteAdjustment",
     "RemoteObject",
     "RemotePayment",
     "RemoteSettlement",

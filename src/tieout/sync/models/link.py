@@ -33,6 +33,7 @@ class RemoteObject(models.TextChoices):
     ARPYMT = "ARPYMT", "A/R payment"
     ARADVANCE = "ARADVANCE", "A/R advance"
     ARADJUSTMENT = "ARADJUSTMENT", "A/R adjustment"
+    ARPYMTDETAIL = "ARPYMTDETAIL", "Part of an A/R payment"
 
 
 class Birthplace(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What Intacct says about payments and what they settle, kept as it was said.
+"""What Intacct says about payments, credit memos and what they settle, kept as it was said.
 
 A payment may arrive before the invoices that it settles (E13), so the rows are stored first and the ledger's
 payment is derived from them, again whenever one of their invoices becomes known.
@@ -22,7 +22,7 @@ class SettlementKind(models.TextChoices):
 
 
 class RemotePayment(models.Model):
-    """One ARPYMT as last read. Amounts are in its transaction currency."""
+    """One ARPYMT as last read, also an advance or the overpaid part of one. Amounts are in its currency."""
 
     id = models.BigAutoField(primary_key=True)
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="remote_payments")
@@ -49,6 +49,31 @@ class RemotePayment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["connection", "record_no"], name="sync_remote_payment_key"),
         ]
+        indexes = [
+            models.Index(
+                fields=["connection", "parent_key"],
+                condition=~models.Q(parent_key=""),
+                name="sync_remote_payment_parent",
+            ),
+        ]
+
+
+class RemoteAdjustment(models.Model):
+    """One credit memo (ARADJUSTMENT) as last read. Amounts are in its currency, and positive."""
+
+    id = models.BigAutoField(primary_key=True)
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="remote_adjustments")
+    record_no = models.BigIntegerField()
+    record_number = models.CharField(max_length=200, blank=True, default="", help_text="RECORDID")
+    total = models.DecimalField(max_digits=24, decimal_places=6)
+    unapplied = models.DecimalField(max_digits=24, decimal_places=6)
+    modified = models.CharField(max_length=40, blank=True, default="", help_text="Intacct's own text")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "record_no"], name="sync_remote_adjustment_key"),
+        ]
 
 
 class RemoteSettlement(models.Model):
@@ -69,4 +94,11 @@ class RemoteSettlement(models.Model):
                 name="sync_remote_settlement_key",
             ),
         ]
-        indexes = [models.Index(fields=["connection", "invoice_key"], name="sync_settlement_invoice")]
+        indexes = [
+            models.Index(fields=["connection", "invoice_key"], name="sync_settlement_invoice"),
+            models.Index(
+                fields=["connection", "other_key"],
+                condition=models.Q(other_key__gt=0),
+                name="sync_settlement_other",
+            ),
+        ]

@@ -13,6 +13,7 @@ from tieout.sync.models import (
     Birthplace,
     Direction,
     Failure,
+    FailureLevel,
     FailureState,
     Link,
     RecordKind,
@@ -29,6 +30,14 @@ class NoSuchCandidate(Exception):
     def __init__(self, number: str, remote_key: str) -> None:
         super().__init__(f"{number} cannot be linked to the record {remote_key} of Intacct.")
         self.remote_key = remote_key
+
+
+class NoWarning(Exception):
+    """Only what a rule leaves out can be applied in the other book too. `number` is that of the record."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"{number} is no warning about a credit: there is nothing to apply.")
+        self.number = number
 
 
 class AlreadyLinked(Exception):
@@ -60,6 +69,19 @@ def retry_all(*, failures: QuerySet[Failure], at: datetime) -> int:
     resumed = [retry(failure=failure, at=at) for failure in of_connections]
     of_records = failures.filter(state=FailureState.OPEN).exclude(subject=SUBJECT)
     return of_records.update(retry_requested=True) + len(resumed)
+
+
+def apply_here_too(*, failure: Failure) -> Failure:
+    """Ask that the next sync applies a credit in the other book too, which a rule leaves out (E7, E8).
+
+    Raises: NoWarning.
+    """
+    if failure.level != FailureLevel.WARNING or failure.state not in CURRENT:
+        raise NoWarning(failure.local_number or failure.remote_number)
+    failure.state = FailureState.OPEN
+    failure.apply_here_too = failure.retry_requested = True
+    failure.save(update_fields=["state", "apply_here_too", "retry_requested"])
+    return failure
 
 
 def ignore(*, failure: Failure) -> Failure:

@@ -8,17 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from tieout.intacct import RemoteProtocolError
 from tieout.sync.mapping.incoming import (
     CannotBeStored,
     RemoteLine,
     document_fields,
     incoming_invoice,
-    local_method,
     read_document,
     read_line,
-    read_payment,
-    read_settlements,
     read_subtotal,
 )
 from tieout.sync.settings import ConnectionSettings
@@ -136,76 +132,6 @@ class TestASubtotal:
     @pytest.mark.parametrize(("words", "amount"), [("SUBTOTAL", "100"), ("Total", "100"), ("Discount", "0")])
     def test_is_left_out_when_it_adds_nothing(self, words: str, amount: str) -> None:
         assert read_subtotal({"DOCHDRNO": "12", "DESCRIPTION": words, "TRX_TOTAL": amount}) is None
-
-
-class TestSettlements:
-    def test_are_summed_over_the_lines_of_an_invoice(self) -> None:
-        rows = [
-            {"PAYMENTKEY": "7", "RECORDKEY": "13", "TRX_PAYMENTAMOUNT": "60"},
-            {"PAYMENTKEY": "7", "RECORDKEY": "13", "TRX_PAYMENTAMOUNT": "40"},
-            {"PAYMENTKEY": "7", "RECORDKEY": "14", "TRX_PAYMENTAMOUNT": "5"},
-        ]
-
-        settled = read_settlements(rows)
-
-        assert [(each.invoice_key, each.kind, each.amount) for each in settled] == [
-            (13, "payment", Decimal(100)),
-            (14, "payment", Decimal(5)),
-        ]
-
-    def test_keep_cash_and_credits_apart(self) -> None:
-        row = {
-            "PAYMENTKEY": "7",
-            "RECORDKEY": "13",
-            "TRX_PAYMENTAMOUNT": "60",
-            "TRX_ADJUSTMENTAMOUNT": "40",
-            "ADJUSTMENTKEY": "99",
-        }
-
-        settled = read_settlements([row])
-
-        assert [(each.kind, each.other_key, each.amount) for each in settled] == [
-            ("adjustment", 99, Decimal(40)),
-            ("payment", 0, Decimal(60)),
-        ]
-
-    def test_leave_out_what_pays_no_invoice(self) -> None:
-        assert read_settlements([{"PAYMENTKEY": "7", "RECORDKEY": "", "TRX_PAYMENTAMOUNT": "5"}]) == []
-
-    def test_refuse_a_key_that_is_none(self) -> None:
-        with pytest.raises(RemoteProtocolError, match="PAYMENTKEY of a record is 'x'"):
-            read_settlements([{"PAYMENTKEY": "x", "RECORDKEY": "1", "TRX_PAYMENTAMOUNT": "5"}])
-
-
-class TestAPayment:
-    @pytest.mark.parametrize(
-        ("state", "is_reversed", "is_reversal"),
-        [("Complete", False, False), ("Reversed", True, False), ("Reversal", True, True)],
-    )
-    def test_says_by_its_state_whether_it_stands(
-        self, state: str, *, is_reversed: bool, is_reversal: bool
-    ) -> None:
-        payment = read_payment({"RECORDNO": "7", "STATE": state})
-
-        assert (payment.is_reversed, payment.is_reversal) == (is_reversed, is_reversal)
-
-    @pytest.mark.parametrize(
-        ("field", "value"), [("STATE", "Draft"), ("RECORDTYPE", "rr"), ("RECORDTYPE", "rp")]
-    )
-    def test_is_none_of_its_own_as_draft_or_part(self, field: str, value: str) -> None:
-        assert not read_payment({"RECORDNO": "7", field: value}).is_payment
-
-    @pytest.mark.parametrize(
-        ("remote", "local"),
-        [
-            ("Printed Check", "check"),
-            ("EFT", "eft"),
-            ("Online Charge Card", "credit_card"),
-            ("Barter", "other"),
-        ],
-    )
-    def test_has_our_method_and_other_for_a_strange_one(self, remote: str, local: str) -> None:
-        assert local_method(remote) == local
 
 
 def _subtotal(words: str, amount: str) -> RemoteLine:
