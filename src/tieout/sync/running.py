@@ -19,7 +19,7 @@ from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.gateway_words import stopped
 from tieout.sync.exporting.writing import WriteSummary, settle_doubts, write_changes
 from tieout.sync.gateway import open_client
-from tieout.sync.importing import adjustments, customers, documents, payments
+from tieout.sync.importing import adjustments, customers, documents, gone, payments
 from tieout.sync.importing.documents import InvoiceImport
 from tieout.sync.importing.pages import largest
 from tieout.sync.importing.reading import Reading
@@ -204,6 +204,9 @@ class _Work:
             adjustments.read_changes(reading)
         if settings.read_payments:
             payments.read_changes(reading)
+        if settings.read_invoices:
+            # After the payments: what was reversed there first leaves its invoice free to go here too.
+            gone.read_changes(reading)
 
     def _reads_credit_notes(self, reading: Reading) -> bool:
         return self.connection.settings.read_credits and adjustments.are_brought(reading)
@@ -272,7 +275,8 @@ def _begin_streams(reading: Reading) -> None:
     """
     connection = reading.connection
     streams = (*STREAMS, CONTACTS) if reading.bills_contacts else STREAMS
-    if Cursor.objects.filter(connection=connection).count() >= len(streams):
+    begun = Cursor.objects.filter(connection=connection, stream__in=[stream for stream, _ in streams])
+    if begun.count() >= len(streams):
         return
     boundary = int(largest(reading.client, "SODOCUMENT", "RECORDNO") or 0)
     starts = {
@@ -300,6 +304,9 @@ def _count(reading: Reading, summary: WriteSummary) -> None:
     counts.add("customers", "written", summary.customers_written)
     counts.add("customers", "written_again", summary.customers_updated)
     counts.add("invoices", "written", summary.invoices_written)
+    counts.add("invoices", "written_again", summary.invoices_updated)
+    counts.add("invoices", "replaced", summary.invoices_replaced)
+    counts.add("invoices", "taken_back", summary.invoices_voided)
     counts.add("payments", "written", summary.payments_written)
     counts.add("payments", "reversed", summary.payments_reversed)
     counts.add("writes", "failed", summary.failed)

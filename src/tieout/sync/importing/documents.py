@@ -117,7 +117,12 @@ def _read(reading: Reading, rows: Iterable[Row]) -> list[RemoteDocument]:
 
 
 def _try_failed_again(reading: Reading) -> None:
-    keys = outcomes.open_keys(reading, OBJECT)
+    failed = outcomes.open_keys(reading, OBJECT)
+    # What is gone for good is not read again: it waits until nothing is applied to it here (E14).
+    gone = Link.objects.filter(
+        connection=reading.connection, remote_object=OBJECT, remote_key__in=failed, is_gone=True
+    )
+    keys = set(failed) - set(gone.values_list("remote_key", flat=True))
     if keys:
         settings = reading.connection.settings
         found = []
@@ -133,7 +138,7 @@ def _try_failed_again(reading: Reading) -> None:
             )
             found += _read(reading, rows)
         _bring(reading, found, is_again=True)
-        outcomes.clear(reading, OBJECT, set(keys) - {document.key for document in found})
+        outcomes.clear(reading, OBJECT, keys - {document.key for document in found})
 
 
 def _outstanding(settings: ConnectionSettings, options: InvoiceImport, definitions: Sequence[str]) -> Query:

@@ -9,7 +9,8 @@ class Cursor(models.Model):
     """The largest WHENMODIFIED that Intacct returned and that is stored, with RECORDNO as tie-break.
 
     `value` is Intacct's own text (mm/dd/yyyy hh:mm:ss): its time zone is unknown, so it is never compared
-    with a clock of ours. `record_no` pages a first import.
+    with a clock of ours. `record_no` pages a first import. What is checked from time to time keeps the time
+    of its last check, by our own clock, as its value.
     """
 
     id = models.BigAutoField(primary_key=True)
