@@ -43,7 +43,6 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
 STREAMS = ((customers.STREAM, "CUSTOMER"), (documents.STREAM, "SODOCUMENT"), (payments.STREAM, "ARPYMT"))
-CONTACTS = (customers.CONTACT_STREAM, "CONTACT")
 OUR_FAULT = "The run broke off. This is a fault in Tieout; what was stored until then is whole."
 
 ABANDONED = "The process that carried it out ended. What was stored until then is whole."
@@ -196,8 +195,7 @@ class _Work:
         _begin_streams(reading)
         if settings.read_customers:
             customers.read_changes(reading)
-            if reading.bills_contacts:
-                customers.read_contact_changes(reading)
+            customers.read_contact_changes(reading)
         if settings.read_invoices:
             documents.read_changes(reading)
         if self._reads_credit_notes(reading):
@@ -274,16 +272,17 @@ def _begin_streams(reading: Reading) -> None:
     Nothing that was paid before is missed for it: outstanding documents bring their settlements along (E12).
     """
     connection = reading.connection
-    streams = (*STREAMS, CONTACTS) if reading.bills_contacts else STREAMS
-    begun = Cursor.objects.filter(connection=connection, stream__in=[stream for stream, _ in streams])
-    if begun.count() >= len(streams):
+    begun = set(Cursor.objects.filter(connection=connection).values_list("stream", flat=True))
+    if begun.issuperset((*dict(STREAMS), customers.CONTACT_STREAM)):
         return
     boundary = int(largest(reading.client, "SODOCUMENT", "RECORDNO") or 0)
     starts = {
         stream: largest(reading.client, about, "WHENMODIFIED")
-        for stream, about in streams
-        if not reading.has_cursor(stream)
+        for stream, about in STREAMS
+        if stream not in begun
     }
+    if customers.CONTACT_STREAM not in begun:
+        starts[customers.CONTACT_STREAM] = customers.contacts_start(reading)
     with transaction.atomic():
         for stream, value in starts.items():
             reading.move_cursor(stream, value)

@@ -49,6 +49,7 @@ class _News:
     link: Link
     content: Mapping[str, str]
     modified: str
+    display_contact: str = ""
 
 
 def remote_object(reading: Reading) -> RemoteObject:
@@ -77,16 +78,15 @@ def store(reading: Reading, rows: Sequence[RemoteCustomer], *, brings_new: bool)
 
 
 def store_contacts(reading: Reading, contacts: Sequence[RemoteContact]) -> None:
-    """Bring the customers that are made of these contacts to their content; all others are passed over."""
+    """Bring the customers that these contacts are of to their content; all others are passed over."""
     by_name = {contact.name: contact for contact in contacts if contact.name}
-    links = Link.objects.filter(connection=reading.connection, contact_name__in=by_name)
-    _update(
-        reading,
-        [
-            _News(link, by_name[link.contact_name].content, by_name[link.contact_name].modified)
-            for link in links.order_by("id")
-        ],
-    )
+    links = Link.objects.filter(connection=reading.connection).order_by("id")
+    if reading.bills_contacts:
+        billed = [(link, by_name[link.contact_name]) for link in links.filter(contact_name__in=by_name)]
+        _update(reading, [_News(link, contact.content, contact.modified) for link, contact in billed])
+        return
+    shown = [(link, by_name[link.display_contact]) for link in links.filter(display_contact__in=by_name)]
+    _update(reading, [_News(link, contact.address, contact.modified) for link, contact in shown])
 
 
 def decide(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
@@ -162,7 +162,7 @@ def _news(rows: Iterable[RemoteCustomer], links: Mapping[str, Sequence[Link]]) -
         for link in links.get(row.record_no, ()):
             content = row.content if link.remote_key == row.key else row.own_content
             known = news[link.pk].content if link.pk in news else {}
-            news[link.pk] = _News(link, {**known, **content}, row.modified)
+            news[link.pk] = _News(link, {**known, **content}, row.modified, row.display_contact)
     return list(news.values())
 
 
@@ -210,7 +210,13 @@ def _link_matched(reading: Reading, rows: Sequence[RemoteCustomer]) -> None:
         )
         for row in rows
     )
-    _update(reading, [_News(link, row.content, row.modified) for link, row in zip(links, rows, strict=True)])
+    _update(
+        reading,
+        [
+            _News(link, row.content, row.modified, row.display_contact)
+            for link, row in zip(links, rows, strict=True)
+        ],
+    )
     outcomes.clear(reading, remote_object(reading), [row.key for row in rows])
     reading.counts.add(COUNTED, "linked", len(rows))
 
@@ -240,6 +246,7 @@ def _link(
         remote_key=row.key,
         remote_number=row.customer_id,
         contact_name=row.contact_name,
+        display_contact=row.display_contact,
         entity_id=row.entity_id or reading.connection.entity_id,
         born=Birthplace.REMOTE,
         revision=revision,
@@ -273,10 +280,14 @@ def _update(reading: Reading, news: Sequence[_News]) -> None:
         _see(each, content, result, was_clean=each.link.revision >= ours[each.link.record_id].revision)
         reading.counts.add(COUNTED, result.outcome)
     outcomes.hold(reading, held)
-    Link.objects.bulk_update([each.link for each in changed], ["revision", "seen_content", "seen_modified"])
+    Link.objects.bulk_update(
+        [each.link for each in changed], ["revision", "seen_content", "seen_modified", "display_contact"]
+    )
 
 
 def _is_new(news: _News) -> bool:
+    if news.display_contact not in ("", news.link.display_contact):
+        return True
     return any(news.link.seen_content.get(name) != text for name, text in news.content.items())
 
 
@@ -294,6 +305,7 @@ def _see(news: _News, content: Mapping[str, str], result: Stored, *, was_clean: 
     link = news.link
     link.seen_content = {**link.seen_content, **news.content}
     link.seen_modified = news.modified
+    link.display_contact = news.display_contact or link.display_contact
     is_all_theirs = all(
         content[name] == text for name, text in link.seen_content.items() if name not in READ_ONLY
     )

@@ -4,12 +4,13 @@ With bill-to contacts as source, what is brought is a CUSTOMER together with one
 it: its own one for the list, and whatever contact a document names.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from tieout.intacct import Condition, Query, Row
+from tieout.intacct import Condition, NotPermitted, Query, Row
 from tieout.sync.importing import outcomes
 from tieout.sync.importing.customer_storing import (
     decide,
@@ -18,7 +19,7 @@ from tieout.sync.importing.customer_storing import (
     store,
     store_contacts,
 )
-from tieout.sync.importing.pages import by_keys, changed_since, latest
+from tieout.sync.importing.pages import by_keys, changed_since, largest, latest
 from tieout.sync.importing.reading import Reading
 from tieout.sync.mapping.incoming import Party
 from tieout.sync.mapping.incoming_customers import (
@@ -31,6 +32,8 @@ from tieout.sync.mapping.incoming_customers import (
     split_key,
 )
 from tieout.sync.models import Link, RecordKind, RemoteObject
+
+logger = logging.getLogger(__name__)
 
 STREAM, OBJECT = "customers", RemoteObject.CUSTOMER.value
 CONTACT_STREAM, CONTACT = "contacts", RemoteObject.CONTACT.value
@@ -71,10 +74,31 @@ def read_changes(reading: Reading) -> None:
 
 
 def read_contact_changes(reading: Reading) -> None:
-    """Bring what changed on the contacts that are customers here; all others are passed over.
+    """Bring what changed on the contacts of customers here; all others are passed over.
 
     A customer's own time of change may stay when its contact changes, so contacts are asked for themselves.
+    Where no customer is made of one, the user may lack the permission to read them: then an address that is
+    changed at the contact is seen once the customer itself changes, or with the next import of customers.
     """
+    try:
+        _read_contacts(reading)
+    except NotPermitted as refusal:
+        if reading.bills_contacts:
+            raise
+        logger.info("Intacct does not show contacts: %s", refusal)
+
+
+def contacts_start(reading: Reading) -> str:
+    """Return the time of the last change of a contact, empty where nobody may know it."""
+    try:
+        return largest(reading.client, CONTACT, "WHENMODIFIED")
+    except NotPermitted:
+        if reading.bills_contacts:
+            raise
+        return ""
+
+
+def _read_contacts(reading: Reading) -> None:
     newest = reading.cursor(CONTACT_STREAM)
     done = 0
     for page in changed_since(reading.client, Query(CONTACT, CONTACT_FIELDS), newest):

@@ -50,7 +50,7 @@ CUSTOMER_CONTENT: Mapping[str, str] = {
     **CUSTOMER_LEVEL,
 }
 _CUSTOMER_KEYS = ("RECORDNO", "CUSTOMERID", "MEGAENTITYID", "WHENMODIFIED")
-CUSTOMER_FIELDS = (*_CUSTOMER_KEYS, *CUSTOMER_CONTENT)
+CUSTOMER_FIELDS = (*_CUSTOMER_KEYS, f"{DISPLAY}CONTACTNAME", *CUSTOMER_CONTENT)
 _CONTACT_FIELDS = ("CONTACTNAME", *CONTACT_CONTENT)
 BILLED_CUSTOMER_FIELDS = (
     *_CUSTOMER_KEYS,
@@ -73,11 +73,17 @@ class RemoteContact:
     modified: str
     content: Mapping[str, str]
 
+    @property
+    def address(self) -> Mapping[str, str]:
+        """What it says of a customer that has a name of its own."""
+        return {name: self.content[name] for name in CONTACT_DETAILS.values()}
+
 
 @dataclass(frozen=True)
 class RemoteCustomer:
     """A CUSTOMER as read, and with bill-to contacts one contact of it, `contact_name`.
 
+    Without these `display_contact` is the contact that its address is of.
     `content` holds the fields that both books share, by the ledger's names.
     """
 
@@ -87,6 +93,7 @@ class RemoteCustomer:
     modified: str
     content: Mapping[str, str]
     contact_name: str = ""
+    display_contact: str = ""
 
     @property
     def key(self) -> str:
@@ -137,7 +144,8 @@ def read_customer(row: Row, settings: ConnectionSettings) -> RemoteCustomer:
     """Read one row of a query for `customer_fields`; with bill-to contacts it is billed to its own one."""
     custom = {custom_name(name): row.get(name, "").strip() for name in settings.read_customer_fields}
     if settings.customer_source != BILL_TO_CONTACT:
-        return _customer(row, {**_content(row, CUSTOMER_CONTENT), **custom})
+        customer = _customer(row, {**_content(row, CUSTOMER_CONTENT), **custom})
+        return replace(customer, display_contact=row.get(f"{DISPLAY}CONTACTNAME", ""))
     # Source (documented): a customer without a bill-to contact is billed at its display contact.
     path = BILL_TO if row.get(f"{BILL_TO}CONTACTNAME") else DISPLAY
     own = {**_content(row, CUSTOMER_LEVEL), **custom}

@@ -61,6 +61,7 @@ class Link(models.Model):
     it changes with every edit (E10) and the former ones are kept, for an A/R invoice it is `remote_key`.
     Where customers are made of bill-to contacts (E6), a customer's `remote_key` names the CUSTOMER and the
     contact, `remote_number` is the CUSTOMERID, which several links may share, and `contact_name` the contact.
+    Else `display_contact` is the contact that has a customer's address, which may change by itself.
     `revision` is the local revision that Intacct last got, or that was last made from Intacct's content.
     `seen_digest` is the digest of the remote content that was last read and stored; `seen_content` keeps the
     fields of a customer as both books last agreed on them, so that an edit on either side is told apart (E1),
@@ -80,6 +81,9 @@ class Link(models.Model):
     remote_number = models.CharField(max_length=200, blank=True, default="", help_text="What people see")
     contact_name = models.CharField(
         max_length=200, blank=True, default="", help_text="CONTACTNAME, if billed"
+    )
+    display_contact = models.CharField(
+        max_length=200, blank=True, default="", help_text="CONTACTNAME of a customer's own address"
     )
     entity_id = models.CharField(max_length=100, blank=True, default="")
     ar_key = models.CharField(max_length=40, blank=True, default="")
@@ -111,6 +115,11 @@ class Link(models.Model):
                 fields=["connection", "contact_name"],
                 condition=~models.Q(contact_name=""),
                 name="sync_link_contact",
+            ),
+            models.Index(
+                fields=["connection", "display_contact"],
+                condition=~models.Q(display_contact=""),
+                name="sync_link_display_contact",
             ),
             models.Index(fields=["connection", "kind", "revision"], name="sync_link_revision"),
             GinIndex(fields=["former_ar_keys"], name="sync_link_former_ar_keys"),

@@ -154,6 +154,23 @@ class TestALinkedCustomer:
         [there] = bare.there.query("CUSTOMER", "RECORDNO", "DISPLAYCONTACT.MAILADDRESS.CITY")
         assert there["DISPLAYCONTACT.MAILADDRESS.CITY"] == "Second"
 
+    def test_follows_its_address_where_that_changes_at_the_contact(self, bare: Reader) -> None:
+        bare.import_customers()
+
+        bare.there.act("change-contact", contact_name="Acme(CCK-1)", city="Oslo", print_as="Acme, Oslo")
+        bare.sync()
+
+        assert (bare.customer("CK-1").name, bare.customer("CK-1").city) == ("Acme", "Oslo")
+
+    def test_syncs_all_the_same_where_contacts_may_not_be_read(self, bare: Reader) -> None:
+        bare.there.post_control("settings", users={"xml_gateway": {"denied": ["query CONTACT"]}})
+        bare.import_customers()
+
+        _edit_there(bare, "<TERMNAME>Net 60</TERMNAME>")
+        bare.sync()
+
+        assert bare.customer("CK-1").payment_terms == "Net 60"
+
     def test_takes_terms_state_and_parent_from_intacct(self, bare: Reader) -> None:
         bare.there.act("create-customer", name="Acme Group", customer_id="CK-0")
         bare.import_customers()
