@@ -18,6 +18,7 @@ from tieout.ledger.models import Invoice
 from tieout.sync import running
 from tieout.sync.gateway import open_client
 from tieout.sync.models import Connection, Failure, FailureState, Link, RemoteObject, RunState
+from tieout.sync.operations.failures import apply_here_too
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +192,69 @@ class TestALocation:
         assert [invoice.total for invoice in Invoice.objects.all()] == [Decimal(50)]
         assert result.is_clean
         assert {line.scope.value: line.balance for line in result.left_out} == {"other_location": Decimal(30)}
+
+
+class TestWhatSettlesWithoutMoney:
+    @pytest.fixture
+    def settled(self, empty: BothBooks) -> BothBooks:
+        """Give books in which Intacct settled three invoices with credits, a discount and rests."""
+        empty.wire.act("create-customer", name="Anchor", customer_id="CK-2")
+        for number, price in (("SI-1", "100.00"), ("SI-2", "60.00"), ("SI-3", "50.00")):
+            empty.wire.act("sales-invoice", customer_id="CK-1", number=number, lines=[{"price": price}])
+        import_all(empty)
+        line = {"amount": "-20.00", "location": "100"}
+        empty.wire.act("ar-invoice", customer_id="CK-1", number="NEG-1", lines=[line])
+        empty.wire.act("credit-memo", customer_id="CK-1", number="CM-1", lines=[{"amount": "150.00"}])
+        paid = empty.wire.act(
+            "payment",
+            customer_id="CK-1",
+            invoices=[{"number": "SI-1", "amount": "10.00", "discount": "5.00"}],
+            overpayment="40.00",
+        )
+        for credit, invoice, amount in (
+            ("CM-1", "SI-1", "30.00"),
+            ("CM-1", "SI-2", "60.00"),
+            ("NEG-1", "SI-3", "20.00"),
+            (paid["number"], "SI-3", "15.00"),
+        ):
+            applied = [{"number": invoice, "amount": amount}]
+            empty.wire.act("apply-credit", credit={"number": credit}, invoices=applied)
+        empty.wire.act("advance", customer_id="CK-1", amount="7.00", location="100")
+        return empty
+
+    def test_is_not_yet_imported_before_the_sync(self, settled: BothBooks) -> None:
+        reasons = {line.reason.value for line in settled.differences()}
+
+        assert reasons <= {
+            "not_yet_imported",
+            "credit_not_imported",
+            "credit_unapplied",
+            "unapplied_cash",
+            "negative_invoice",
+            "discount_taken",
+        }
+
+    def test_leaves_only_what_its_rule_keeps_in_intacct(self, settled: BothBooks) -> None:
+        run = running.sync(connection=settled.connection, clock=now)
+
+        assert run.state == RunState.DONE, run.error_text
+        lines = {line.remote_number: line for line in settled.differences()}
+        assert {key: (line.tieout, line.intacct, line.reason.value) for key, line in lines.items()} == {
+            "SI-2": (Decimal(60), Decimal(0), "credit_not_imported"),
+            "CM-1": (Decimal(0), Decimal(-60), "credit_unapplied"),
+        }
+
+    def test_leaves_nothing_where_all_credits_travel(self, settled: BothBooks) -> None:
+        settled.set(credit_applications="all")
+        run = running.sync(connection=settled.connection, clock=now)
+
+        assert run.state == RunState.DONE, run.error_text
+        assert settled.differences() == ()
+
+    def test_leaves_nothing_of_a_credit_that_a_person_wanted_here_too(self, settled: BothBooks) -> None:
+        running.sync(connection=settled.connection, clock=now)
+        apply_here_too(failure=Failure.objects.get(level="warning"))
+        running.sync(connection=settled.connection, clock=now)
+
+        [line] = settled.differences()
+        assert line.reason.value == "credit_unapplied"
