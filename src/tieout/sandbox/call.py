@@ -8,7 +8,7 @@ from lxml import etree
 
 from tieout.sandbox.books import Books
 from tieout.sandbox.envelope import FunctionCall, FunctionResult
-from tieout.sandbox.errors import not_permitted, not_subscribed
+from tieout.sandbox.errors import no_audit_history, not_permitted, not_subscribed
 from tieout.sandbox.formats import Plain
 from tieout.sandbox.modules import module_of
 from tieout.sandbox.rules.checks import Actor
@@ -50,4 +50,4 @@ class Call:
             raise not_subscribed()
         # Source (documented): the permission check precedes retrieval.
         if not self.caller.user.may(verb, name):
-            raise not_permitted(operation, name)
+            raise no_audit_history() if name == "AUDITHISTORY" else not_permitted(operation, name)

@@ -74,5 +74,6 @@ class ContactActs:
 
     def _delete(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "contact_name", "entity")
-        delete_contact(self._books, self._find(body, find_actor(self._books, body)))
+        actor = find_actor(self._books, body)
+        delete_contact(self._books, actor, self._find(body, actor))
         return {"deleted": True}

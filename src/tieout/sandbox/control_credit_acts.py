@@ -48,5 +48,5 @@ class CreditActs:
         body = Body(values, "record_no", "number", "entity")
         actor = find_actor(self._books, body)
         key = str(find_adjustment(self._books, body)["recordno"])
-        delete_adjustment(self._books, adjustments.find_adjustment(self._books, actor, key))
+        delete_adjustment(self._books, actor, adjustments.find_adjustment(self._books, actor, key))
         return {"deleted": True}

@@ -90,5 +90,5 @@ class CustomerActs:
 
     def _delete(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "customer_id", "entity")
-        delete_customer(self._books, self._find(body))
+        delete_customer(self._books, find_actor(self._books, body), self._find(body))
         return {"deleted": True}

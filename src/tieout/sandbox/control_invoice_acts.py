@@ -117,5 +117,6 @@ class InvoiceActs:
 
     def _delete_ar_invoice(self, values: dict[str, Any]) -> dict[str, Any]:
         body = Body(values, "record_no", "number", "entity")
-        delete_invoice(self._books, find_invoice(self._books, body, find_actor(self._books, body)))
+        actor = find_actor(self._books, body)
+        delete_invoice(self._books, actor, find_invoice(self._books, body, actor))
         return {"deleted": True}

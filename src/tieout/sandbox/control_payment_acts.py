@@ -164,7 +164,7 @@ class PaymentActs:
         body = Body(values, "record_no", "number", "entity")
         actor, row = self._find(body)
         if row["recordtype"] == ADVANCE:
-            delete_advance(self._books, row)
+            delete_advance(self._books, actor, row)
         else:
             delete_draft(self._books, actor, row)
         return {"deleted": True}

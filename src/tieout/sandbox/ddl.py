@@ -1,6 +1,6 @@
 """The tables of the books. Amounts are cents, quantities and prices ten-thousandths, rates millionths."""
 
-FORMAT = 9
+FORMAT = 10
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,6 +22,10 @@ CREATE TABLE scheduled (id INTEGER PRIMARY KEY, what TEXT NOT NULL, date TEXT NO
 CREATE TABLE reference (recordno INTEGER PRIMARY KEY, object TEXT NOT NULL, id TEXT NOT NULL,
   name TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'active', data TEXT NOT NULL DEFAULT '{}',
   whenmodified TEXT, UNIQUE (object, id));
+
+CREATE TABLE audithistory (recordno INTEGER PRIMARY KEY, objecttype TEXT NOT NULL,
+  objectkey TEXT NOT NULL, accessmode TEXT NOT NULL, accesstime TEXT NOT NULL,
+  userid TEXT NOT NULL DEFAULT '', megaentity TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE attachment (recordno INTEGER PRIMARY KEY, supdoc INTEGER NOT NULL, name TEXT NOT NULL,
   type TEXT NOT NULL DEFAULT '', data TEXT NOT NULL DEFAULT '');
@@ -161,6 +165,7 @@ CREATE TABLE aradvanceitem (recordno INTEGER PRIMARY KEY, recordkey INTEGER NOT 
 """
 
 INDEXES = """
+CREATE INDEX IF NOT EXISTS audithistory_time ON audithistory (accesstime);
 CREATE INDEX IF NOT EXISTS customer_name ON customer (name);
 CREATE INDEX IF NOT EXISTS customer_modified ON customer (whenmodified);
 CREATE INDEX IF NOT EXISTS customercontact_customer ON customercontact (custrec);
@@ -172,12 +177,14 @@ CREATE INDEX IF NOT EXISTS sodocument_number ON sodocument (docno);
 CREATE INDEX IF NOT EXISTS sodocumententry_header ON sodocumententry (dochdrno);
 CREATE INDEX IF NOT EXISTS sodocumentsubtotals_header ON sodocumentsubtotals (dochdrno);
 CREATE INDEX IF NOT EXISTS arinvoice_modified ON arinvoice (whenmodified);
-CREATE INDEX IF NOT EXISTS arinvoice_customer ON arinvoice (custrec, state, totaldue, whencreated);
+CREATE INDEX IF NOT EXISTS arinvoice_customer ON arinvoice
+  (custrec, state, totaldue, whencreated, currency, rate);
 CREATE INDEX IF NOT EXISTS arinvoice_number ON arinvoice (recordid);
 CREATE INDEX IF NOT EXISTS arinvoice_document ON arinvoice (description2);
 CREATE INDEX IF NOT EXISTS arinvoiceitem_header ON arinvoiceitem (recordkey);
 CREATE INDEX IF NOT EXISTS aradjustment_modified ON aradjustment (whenmodified);
-CREATE INDEX IF NOT EXISTS aradjustment_customer ON aradjustment (custrec, state, totaldue);
+CREATE INDEX IF NOT EXISTS aradjustment_customer ON aradjustment
+  (custrec, state, totaldue, currency, rate);
 CREATE INDEX IF NOT EXISTS aradjustment_number ON aradjustment (recordid);
 CREATE INDEX IF NOT EXISTS aradjustmentitem_header ON aradjustmentitem (recordkey);
 CREATE INDEX IF NOT EXISTS arpymt_modified ON arpymt (whenmodified);

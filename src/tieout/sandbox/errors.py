@@ -162,6 +162,12 @@ def not_permitted(operation: str, name: str) -> FunctionRefused:
     )
 
 
+def no_audit_history() -> FunctionRefused:
+    """Refuse the audit history for want of a permission of its own."""
+    # Source (observed): these words, without errorno. Source (assumed): nothing but these words.
+    return FunctionRefused(ErrorItem(None, "", "You do not have permission to view audit history"))
+
+
 def not_subscribed() -> FunctionRefused:
     """Refuse what belongs to an application that the company does not have."""
     # Source (observed): the sentence (errors.md 4). Source (assumed): that it has no errorno.

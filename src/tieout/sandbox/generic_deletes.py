@@ -47,14 +47,14 @@ def _delete_customer(call: Call, key: str) -> None:
     row = customer_of(call.books, call.actor, record_no=read_key(key))
     if row is None:
         raise _cannot_find("customer", key)
-    delete_customer(call.books, row)
+    delete_customer(call.books, call.actor, row)
 
 
 def _delete_contact(call: Call, key: str) -> None:
     row = find_contact(call.books, call.actor, record_no=read_key(key))
     if row is None:
         raise _cannot_find("contact", key)
-    delete_contact(call.books, row)
+    delete_contact(call.books, call.actor, row)
 
 
 def _delete_payment(call: Call, key: str) -> None:
@@ -68,15 +68,15 @@ def _delete_advance(call: Call, key: str) -> None:
     row = payment_of(call.books, call.actor, key)
     if row is None or row["recordtype"] != ADVANCE:
         raise _cannot_find("aradvance", key)
-    delete_advance(call.books, row)
+    delete_advance(call.books, call.actor, row)
 
 
 def _delete_adjustment(call: Call, key: str) -> None:
-    delete_adjustment(call.books, find_adjustment(call.books, call.actor, key))
+    delete_adjustment(call.books, call.actor, find_adjustment(call.books, call.actor, key))
 
 
 def _delete_invoice(call: Call, key: str) -> None:
-    delete_invoice(call.books, find_invoice(call.books, call.actor, key))
+    delete_invoice(call.books, call.actor, find_invoice(call.books, call.actor, key))
 
 
 _DELETERS: dict[str, Deleter] = {

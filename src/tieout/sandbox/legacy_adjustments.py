@@ -72,6 +72,8 @@ def delete_adjustment_function(call: Call) -> FunctionResult:
     call.permit("delete", "DELETE", "ARADJUSTMENT")
     key = call.body.get("key", "")
     is_external = call.body.get("externalkey") == "true"
-    delete_adjustment(call.books, find_adjustment(call.books, call.actor, key, is_external=is_external))
+    delete_adjustment(
+        call.books, call.actor, find_adjustment(call.books, call.actor, key, is_external=is_external)
+    )
     # Source (observed): neither key nor data.
     return call.result("", key=key, written=1)

@@ -64,7 +64,7 @@ def delete_customer_function(call: Call) -> FunctionResult:
     """Delete a customer without transactions."""
     call.permit("delete", "DELETE", "CUSTOMER")
     row = _customer(call, "delete")
-    delete_customer(call.books, row)
+    delete_customer(call.books, call.actor, row)
     return call.result("", key=row["customerid"], written=1)
 
 
@@ -108,5 +108,5 @@ def delete_contact_function(call: Call) -> FunctionResult:
     """Delete a contact that nothing names."""
     call.permit("delete", "DELETE", "CONTACT")
     row = _contact(call, "delete")
-    delete_contact(call.books, row)
+    delete_contact(call.books, call.actor, row)
     return call.result("", key=row["contactname"], written=1)

@@ -108,6 +108,6 @@ def delete_invoice_function(call: Call) -> FunctionResult:
     """Delete an A/R invoice."""
     call.permit("delete", "DELETE", "ARINVOICE")
     row = _find(call)
-    delete_invoice(call.books, row)
+    delete_invoice(call.books, call.actor, row)
     # Source (observed): neither key nor data.
     return call.result("", key=str(row["recordno"]), written=1)

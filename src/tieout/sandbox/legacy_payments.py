@@ -110,7 +110,7 @@ def delete_payment_function(call: Call) -> FunctionResult:
     row = find_payment(call.books, call.actor, key)
     # Source (assumed): drafts only, as with the generic delete.
     if row["recordtype"] == ADVANCE:
-        delete_advance(call.books, row)
+        delete_advance(call.books, call.actor, row)
     else:
         delete_draft(call.books, call.actor, row)
     return call.result("", key=key, written=1)

@@ -216,3 +216,71 @@ ARPOSTEDOVERPAYMENT = ObjectType(
     relations=ARPYMT.relations,
     where="{t}.recordtype = 'rp'",
 )
+
+ARPAYMENT = ObjectType(
+    name="ARPAYMENT",
+    table="arpymt",
+    name_field="RECORDID",
+    # Source (documented): the older view of payments, for reading only, and its names (objects.md 7.6).
+    fields=fields(
+        *(
+            ARPYMT.fields[name]
+            for name in (
+                *("RECORDNO", "RECORDID", "RECORDTYPE", "STATE", "CUSTOMERID", "CUSTOMERNAME"),
+                *("DOCNUMBER", "DESCRIPTION", "WHENCREATED", "WHENPAID", "RECEIPTDATE", "BASECURR"),
+                *("CURRENCY", "PRBATCH", "PRBATCHKEY", "CLEARED", "CLRDATE"),
+            )
+        ),
+        *(
+            ARPYMT.fields[f"{prefix}TOTAL{name}"]
+            for prefix in ("", "TRX_")
+            for name in ("ENTERED", "PAID", "DUE")
+        ),
+        amount("TOTALSELECTED", in_base("{t}.totalselected")),
+        amount("TRX_TOTALSELECTED", "{t}.totalselected"),
+        text("DOCUMENTNUMBER", "{t}.docnumber"),
+        text("MEMO", "{t}.description"),
+        day("WHENPOSTED", "{t}.receiptdate"),
+        day("WHENDUE"),
+        day("PAYMENTDATE", "{t}.whencreated"),
+        day("POSTINGDATE", "{t}.receiptdate"),
+        amount("PAYMENTAMOUNT", in_base("{t}.totalentered")),
+        text("PAYMENTTYPE", "{t}.paymentmethod"),
+        text("FINANCIALACCOUNT", "{t}.financialentity"),
+        text("BATCHTITLE", "{t}.prbatch"),
+        text("MODULEKEY", "'4.AR'"),
+        text("SYSTEMGENERATED", "'F'"),
+        moment("AUWHENCREATED", "{t}.auwhencreated"),
+        *audit(),
+        text("RECORD_URL"),
+    ),
+    joins=ARPYMT.joins,
+    relations=ARPYMT.relations,
+)
+
+_APPLIED = "({t}.amount + {t}.creditamount)"
+
+ARINVOICEPAYMENT = ObjectType(
+    name="ARINVOICEPAYMENT",
+    table="arpymtdetail",
+    name_field="RECORDNO",
+    # Source (documented): the names of objects.md 7.4. Source (assumed): the payment key of a credit is that
+    # of its own record, and a discount has that of the payment.
+    fields=fields(
+        integer("RECORDNO", "{t}.recordno"),
+        integer("PAYMENTKEY", "coalesce({t}.creditkey, {t}.paymentkey)"),
+        integer("PAYITEMKEY", "{t}.creditentrykey"),
+        integer("RECORDKEY", "coalesce({t}.recordkey, {t}.posadjkey)"),
+        integer("PAIDITEMKEY", "coalesce({t}.entrykey, {t}.posadjentrykey)"),
+        amount("AMOUNT", in_base(_APPLIED)),
+        amount("TRX_AMOUNT", _APPLIED),
+        amount("INVBASEAMT", in_base(_APPLIED)),
+        amount("INVTRXAMT", _APPLIED),
+        enum("STATE", "{t}.state"),
+        integer("PARENTPYMT", "{t}.paymentkey"),
+        day("PAYMENTDATE", "{t}.paymentdate"),
+        text("CURRENCY", "{t}.currency"),
+        moment("WHENCREATED", "{t}.whencreated"),
+        moment("WHENMODIFIED", "{t}.whenmodified"),
+    ),
+)

@@ -8,10 +8,13 @@ from tieout.sandbox.objects.ar_invoice_fields import ARINVOICE, ARINVOICEITEM
 from tieout.sandbox.objects.ar_payment_fields import (
     ARADVANCE,
     ARADVANCEITEM,
+    ARINVOICEPAYMENT,
+    ARPAYMENT,
     ARPOSTEDOVERPAYMENT,
     ARPYMT,
     ARPYMTDETAIL,
 )
+from tieout.sandbox.objects.audit_fields import AUDITHISTORY
 from tieout.sandbox.objects.customer_fields import CONTACT, CUSTOMER, CUSTOMERENTITYCONTACTS
 from tieout.sandbox.objects.reference_fields import REFERENCE_OBJECTS
 from tieout.sandbox.objects.so_document_fields import SODOCUMENT, SODOCUMENTENTRY, SODOCUMENTSUBTOTALS
@@ -28,10 +31,15 @@ _ALL = (
     ARPYMTDETAIL,
     ARADVANCE,
     ARADVANCEITEM,
+    ARINVOICEPAYMENT,
+    ARPAYMENT,
     ARPOSTEDOVERPAYMENT,
     SODOCUMENT,
     SODOCUMENTENTRY,
     SODOCUMENTSUBTOTALS,
+    ARINVOICEPAYMENT,
+    ARPAYMENT,
+    AUDITHISTORY,
     *REFERENCE_OBJECTS,
 )
 

@@ -17,6 +17,7 @@ from tieout.sandbox.rules.checks import (
 )
 from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
+from tieout.sandbox.rules.deletions import delete_record
 from tieout.sandbox.rules.invoices import DRAFT, FROM_AR, FROM_ORDER_ENTRY
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, current_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import ADJUSTMENTS, check_number, number_for
@@ -191,7 +192,7 @@ def is_applied(row: Row) -> bool:
     return bool(row["totalpaid"] or row["totalselected"])
 
 
-def delete_adjustment(books: Books, row: Row) -> None:
+def delete_adjustment(books: Books, actor: Actor, row: Row) -> None:
     """Delete an adjustment of which nothing is applied.
 
     Raises: FunctionRefused.
@@ -203,10 +204,10 @@ def delete_adjustment(books: Books, row: Row) -> None:
         # Source (documented): the document is to be edited or deleted. Source (assumed): the words for that.
         raise invalid("The transaction was created in Order Entry and can only be changed there.")
     check_period(books, row["whenposted"])
-    delete_adjustment_rows(books, row["recordno"])
+    delete_adjustment_rows(books, actor, row["recordno"])
 
 
-def delete_adjustment_rows(books: Books, record_no: int) -> None:
-    """Delete an adjustment and its lines."""
+def delete_adjustment_rows(books: Books, actor: Actor, record_no: int) -> None:
+    """Delete an adjustment and its lines, if it is there."""
     books.execute("DELETE FROM aradjustmentitem WHERE recordkey = ?", (record_no,))
-    books.execute("DELETE FROM aradjustment WHERE recordno = ?", (record_no,))
+    delete_record(books, actor, "ARADJUSTMENT", record_no)

@@ -10,6 +10,7 @@ from tieout.sandbox.errors import invalid
 from tieout.sandbox.rules.applying import DRAFT
 from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, any_customer, check_amounts
+from tieout.sandbox.rules.deletions import delete_record
 from tieout.sandbox.rules.funds import check_currency, check_funds
 from tieout.sandbox.rules.lines import Line, check_lines, current_lines, write_lines
 from tieout.sandbox.rules.payments import (
@@ -56,14 +57,14 @@ def update_advance(books: Books, actor: Actor, row: Row, given: PaymentInput, li
     write_lines(books, _LINES, row["recordno"], lines)
 
 
-def delete_advance(books: Books, row: Row) -> None:
+def delete_advance(books: Books, actor: Actor, row: Row) -> None:
     """Delete a draft advance.
 
     Raises: FunctionRefused.
     """
     _refuse_posted(row)
     books.execute(f"DELETE FROM {_LINES} WHERE recordkey = ?", (row["recordno"],))  # noqa: S608
-    books.execute("DELETE FROM arpymt WHERE recordno = ?", (row["recordno"],))
+    delete_record(books, actor, "ARADVANCE", row["recordno"], table="arpymt")
 
 
 def current_advance(books: Books, row: Row) -> tuple[PaymentInput, list[Line]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, duplicate, invalid
 from tieout.sandbox.rules.checks import Actor, can_reach
+from tieout.sandbox.rules.deletions import delete_record
 
 CONTACT_TEXTS = (
     "printas", "companyname", "prefix", "firstname", "lastname", "initial", "phone1", "phone2", "cellphone",
@@ -81,7 +82,7 @@ def update_contact(books: Books, actor: Actor, row: Row, values: Mapping[str, ob
     books.update("contact", row["recordno"], {**values, **audit})
 
 
-def delete_contact(books: Books, row: Row) -> None:
+def delete_contact(books: Books, actor: Actor, row: Row) -> None:
     """Delete a contact that nothing names.
 
     Raises: FunctionRefused.
@@ -90,7 +91,7 @@ def delete_contact(books: Books, row: Row) -> None:
         # Source (assumed): a contact that is in use stays; the words.
         text = f"Contact {row['contactname']} is used by other records and can't be deleted."
         raise FunctionRefused(ErrorItem("BL01001973", "", text))
-    books.execute("DELETE FROM contact WHERE recordno = ?", (row["recordno"],))
+    delete_record(books, actor, "CONTACT", row["recordno"])
 
 
 def is_used(books: Books, row: Row) -> bool:

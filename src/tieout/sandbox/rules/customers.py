@@ -11,6 +11,7 @@ from tieout.sandbox.rules.attachments import check_attachment
 from tieout.sandbox.rules.checks import Actor, can_reach, find_reference
 from tieout.sandbox.rules.contacts import complaint_about, contact_key, insert_contact, is_used
 from tieout.sandbox.rules.custom_fields import kept, read_kept
+from tieout.sandbox.rules.deletions import delete_record
 
 _RECORD = "Customer"
 _CUSTOMER_COLUMNS = (
@@ -142,7 +143,7 @@ def contact_list(books: Books, record_no: int) -> list[tuple[str, str]]:
     return [(row["category"], row["contactname"]) for row in books.rows(sql, (record_no,))]
 
 
-def delete_customer(books: Books, row: Row) -> None:
+def delete_customer(books: Books, actor: Actor, row: Row) -> None:
     """Delete a customer of whom no record speaks, with its display contact.
 
     Raises: FunctionRefused.
@@ -153,10 +154,10 @@ def delete_customer(books: Books, row: Row) -> None:
             text = f"Customer {row['customerid']} has transactions and can't be deleted."
             raise FunctionRefused(ErrorItem("BL01001973", "", text))
     books.execute("DELETE FROM customercontact WHERE custrec = ?", (row["recordno"],))
-    books.execute("DELETE FROM customer WHERE recordno = ?", (row["recordno"],))
+    delete_record(books, actor, "CUSTOMER", row["recordno"])
     contact = books.row("SELECT * FROM contact WHERE recordno = ?", (row["displaycontact"],))
     if contact is not None and not is_used(books, contact):
-        books.execute("DELETE FROM contact WHERE recordno = ?", (contact["recordno"],))
+        delete_record(books, actor, "CONTACT", contact["recordno"])
 
 
 def customer_of(

@@ -31,6 +31,7 @@ from tieout.sandbox.rules.conversions import (
     give_back,
 )
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
+from tieout.sandbox.rules.deletions import delete_record
 from tieout.sandbox.rules.dimensions import check_dimensions
 from tieout.sandbox.rules.invoices import has_details
 from tieout.sandbox.rules.numbering import DOCUMENT_NUMBER_MISSING, next_number
@@ -285,7 +286,7 @@ def update_document(books: Books, actor: Actor, row: Row, given: DocumentInput) 
     record_no = row["recordno"]
     # Source (assumed): an edit counts anew what it takes from the document that it was made from.
     give_back(books, actor, row)
-    unpost(books, row["prrecordkey"])
+    unpost(books, actor, row["prrecordkey"])
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (record_no,))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (record_no,))
     header = {**_header(books, actor, given), **_contacts(books, actor, customer, given)}
@@ -306,11 +307,11 @@ def delete_document(books: Books, actor: Actor, row: Row) -> None:
         # Source (documented): not for converted documents, as an update. Source (assumed): the words.
         raise invalid(f"A document in the state {row['state']} cannot be deleted.", record="Document")
     _refuse_if_paid(books, row)
-    unpost(books, row["prrecordkey"])
+    unpost(books, actor, row["prrecordkey"])
     give_back(books, actor, row)
     books.execute("DELETE FROM sodocumententry WHERE dochdrno = ?", (row["recordno"],))
     books.execute("DELETE FROM sodocumentsubtotals WHERE dochdrno = ?", (row["recordno"],))
-    books.execute("DELETE FROM sodocument WHERE recordno = ?", (row["recordno"],))
+    delete_record(books, actor, "SODOCUMENT", row["recordno"])
 
 
 def current_input(books: Books, row: Row) -> DocumentInput:

@@ -187,7 +187,7 @@ def _insert_counter_record(books: Books, actor: Actor, row: Row, day: str, descr
     return counter
 
 
-def delete_invoice(books: Books, row: Row) -> None:
+def delete_invoice(books: Books, actor: Actor, row: Row) -> None:
     """Delete a draft or a posted invoice to which nothing was ever applied.
 
     Raises: FunctionRefused.
@@ -198,4 +198,4 @@ def delete_invoice(books: Books, row: Row) -> None:
         # Source (observed): the sentence, of A/P (errors.md 5.2).
         raise invalid(f"Transaction '{row['recordid']}' is already paid and can't be deleted.")
     check_period(books, row["whenposted"])
-    delete_rows(books, row["recordno"])
+    delete_rows(books, actor, row["recordno"])

@@ -19,6 +19,7 @@ from tieout.sandbox.rules.checks import (
 from tieout.sandbox.rules.contacts import document_contacts
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns
 from tieout.sandbox.rules.custom_fields import kept
+from tieout.sandbox.rules.deletions import delete_record
 from tieout.sandbox.rules.lines import Line, Origin, check_lines, with_accounts, write_lines
 from tieout.sandbox.rules.numbering import INVOICES, number_for
 from tieout.sandbox.rules.periods import check_period
@@ -159,7 +160,7 @@ def has_details(books: Books, record_no: int) -> bool:
     return any(books.value(sql.format(each), (record_no,)) for each in ("recordkey", "creditkey"))
 
 
-def delete_rows(books: Books, record_no: int) -> None:
-    """Delete an invoice and its lines."""
+def delete_rows(books: Books, actor: Actor, record_no: int) -> None:
+    """Delete an invoice and its lines, if it is there."""
     books.execute("DELETE FROM arinvoiceitem WHERE recordkey = ?", (record_no,))
-    books.execute("DELETE FROM arinvoice WHERE recordno = ?", (record_no,))
+    delete_record(books, actor, "ARINVOICE", record_no)

@@ -23,6 +23,7 @@ from tieout.sandbox.rules.contacts import contact_key
 from tieout.sandbox.rules.credit import COMPLETE, Credit
 from tieout.sandbox.rules.currencies import IN_BASE, Currency, currency_columns, currency_of
 from tieout.sandbox.rules.custom_fields import kept, read_kept
+from tieout.sandbox.rules.deletions import delete_record
 from tieout.sandbox.rules.funds import Funds, check_currency, check_funds
 from tieout.sandbox.rules.periods import check_period
 from tieout.sandbox.rules.sides import SELECTING
@@ -111,7 +112,7 @@ def update_draft(books: Books, actor: Actor, row: Row, given: PaymentInput) -> N
 def delete_draft(books: Books, actor: Actor, row: Row) -> None:
     """Delete a draft payment and give back what it selected."""
     release(books, actor, row)
-    books.execute("DELETE FROM arpymt WHERE recordno = ?", (row["recordno"],))
+    delete_record(books, actor, "ARPYMT", row["recordno"])
 
 
 def release(books: Books, actor: Actor, row: Row) -> None:

@@ -81,7 +81,7 @@ def _post_adjustment(books: Books, actor: Actor, row: Row) -> None:
     books.update("sodocument", row["recordno"], {"prrecordkey": key})
 
 
-def unpost(books: Books, record_no: int | None) -> None:
+def unpost(books: Books, actor: Actor, record_no: int | None) -> None:
     """Delete the A/R record of a document, if it has one.
 
     Raises: FunctionRefused.
@@ -90,8 +90,8 @@ def unpost(books: Books, record_no: int | None) -> None:
         for table in ("arinvoice", "aradjustment"):
             sql = f"SELECT whenposted FROM {table} WHERE recordno = ?"  # noqa: S608 - one of the two
             check_period(books, books.value(sql, (record_no,)))
-        delete_rows(books, record_no)
-        delete_adjustment_rows(books, record_no)
+        delete_rows(books, actor, record_no)
+        delete_adjustment_rows(books, actor, record_no)
 
 
 def _invoice_lines(books: Books, record_no: int) -> list[Line]:
