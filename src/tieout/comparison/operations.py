@@ -118,7 +118,7 @@ def _begin(connection: Connection, at: datetime, by: User | None, state: TieOutS
 def _refuse_unready(connection: Connection) -> None:
     """Refuse a connection over which nothing may be read."""
     if connection.state == ConnectionState.PAUSED:
-        raise ConnectionPaused(connection.name, connection.pause_text)
+        raise ConnectionPaused(connection.name, connection.pause_text, connection.pause_cause)
     if connection.settings_version == 0:
         raise SettingsNotSaved(connection.name)
 

@@ -43,6 +43,7 @@ def read_result(element: etree._Element, rows: Sequence[Row]) -> Result:
         remaining=remaining,
         result_id=facts.get("resultId", ""),
         messages=read_messages(element.find("errormessage")),
+        xml=etree.tostring(element, encoding="unicode", with_tail=False),
     )
 
 

@@ -38,6 +38,8 @@ class Result:
     remaining: int | None = None
     result_id: str = ""
     messages: Sequence[Message] = ()
+    # As it came, without its records: for whoever must see what was said.
+    xml: str = field(default="", repr=False, compare=False)
 
     @property
     def is_success(self) -> bool:

@@ -6,6 +6,8 @@ SyncRefused
   + AlreadyRunning      another run of this kind is under way
 """
 
+from tieout.sync.policy import words_for
+
 
 class SyncRefused(Exception):
     """The sync cannot begin."""
@@ -22,13 +24,14 @@ class SettingsNotSaved(SyncRefused):
 
 
 class ConnectionPaused(SyncRefused):
-    """The connection is paused until a person acts."""
+    """The connection is paused until a person acts. `cause` names the row of the policy that says how."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, cause: str) -> None:
         super().__init__(
-            f"{name} is paused: {reason} When that is done, retry its failure (`tieout failures`) "
-            "to resume it."
+            f"{name} is paused: {reason.rstrip('.')}. {words_for(cause).remedy} To resume it is to retry its "
+            "failure (`tieout failures`)."
         )
+        self.cause = cause
 
 
 class AlreadyRunning(SyncRefused):

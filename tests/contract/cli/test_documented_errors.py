@@ -44,6 +44,7 @@ class TestWrongCredentials:
         assert CREDENTIALS in failure["remedy"]
         assert again.status == 1
         assert "is paused" in again.err
+        assert CREDENTIALS in again.err
         assert resumed["failures"] == 0
         # The ended session is one, the password that was sent is the other: it was sent once.
         assert office.intacct.counters()["refused_sign_ins"] == 2

@@ -29,7 +29,8 @@ class Answer:
     """The outcome of one function.
 
     `is_whole`: the request was refused, or did not leave, before any function was looked at. `cause` names
-    the row of the policy where it is known without asking what Intacct's words mean.
+    the row of the policy where it is known without asking what Intacct's words mean. `xml` is the result as
+    it came, where there is one.
     """
 
     kind: Kind
@@ -40,6 +41,7 @@ class Answer:
     is_whole: bool = False
     why: str = ""
     cause: str = ""
+    xml: str = ""
 
     @property
     def rule(self) -> Rule:

@@ -108,12 +108,13 @@ def _unanswered(error: IntacctError) -> Answer:
 def _answer(result: Result, attempt: Attempt) -> Answer:
     if result.is_success:
         if attempt.operation == Operation.CREATE and not result.record_key:
-            return Answer(Kind.UNKNOWN, why="executed, but the answer has no key")
-        return Answer(Kind.DONE, remote_key=result.record_key)
+            return Answer(Kind.UNKNOWN, why="executed, but the answer has no key", xml=result.xml)
+        return Answer(Kind.DONE, remote_key=result.record_key, xml=result.xml)
     if not result.status:
-        return Answer(Kind.UNKNOWN, why="the result has no status")
+        return Answer(Kind.UNKNOWN, why="the result has no status", xml=result.xml)
     said = _said(result.messages, level="result")
-    return Answer(Kind.REFUSED, errors=said, correction=_correction(result.messages, said))
+    correction = _correction(result.messages, said)
+    return Answer(Kind.REFUSED, errors=said, correction=correction, xml=result.xml)
 
 
 def _cause(error: GatewayError, said: Sequence[Said]) -> str:

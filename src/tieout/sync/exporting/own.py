@@ -123,15 +123,19 @@ _SAVED = (
     "error_code",
     "error_text",
     "error_correction",
+    "request_xml",
+    "response_xml",
 )
 _SAVE = """
     UPDATE sync_attempt AS attempt
     SET state = new.state, doubts = new.doubts, lease_until = new.lease_until, settled_at = new.settled_at,
         settled_by = new.settled_by, remote_key = new.remote_key, error_code = new.error_code,
-        error_text = new.error_text, error_correction = new.error_correction
+        error_text = new.error_text, error_correction = new.error_correction,
+        request_xml = new.request_xml, response_xml = new.response_xml
     FROM jsonb_to_recordset(%s::jsonb) AS new(
         id bigint, state text, doubts text[], lease_until timestamptz, settled_at timestamptz,
-        settled_by text, remote_key text, error_code text, error_text text, error_correction text
+        settled_by text, remote_key text, error_code text, error_text text, error_correction text,
+        request_xml text, response_xml text
     )
     WHERE attempt.id = new.id
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tieout.sync.exporting import outcomes, own
+from tieout.sync.exporting import outcomes, own, transcripts
 from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.decisions import Hold, Subject
@@ -64,6 +64,7 @@ def settle_answers(
         holds: list[Hold] = []
         for attempt in mine.values():
             answer = answers.get(attempt.control_id, Answer(Kind.UNKNOWN, why="no result"))
+            transcripts.keep(attempt, answer)
             group = _judge(attempt, answer, is_alone=len(claimed) == 1, now=now)
             groups[group].append(attempt)
             if group == "refused":

@@ -46,7 +46,7 @@ def refuse_unready(connection: Connection) -> None:
     Raises: SettingsNotSaved, ConnectionPaused.
     """
     if connection.state == ConnectionState.PAUSED:
-        raise ConnectionPaused(connection.name, connection.pause_text)
+        raise ConnectionPaused(connection.name, connection.pause_text, connection.pause_cause)
     if connection.settings_version == 0:
         raise SettingsNotSaved(connection.name)
 

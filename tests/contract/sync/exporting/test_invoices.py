@@ -419,6 +419,36 @@ class TestInvoicesThatWereWritten:
         assert Change.objects.filter(record_id=invoice.pk, kind="invoice", handled_at=None).count() == 0
 
 
+class TestWhatIsKeptOfAWrite:
+    def test_is_the_function_and_its_result_and_no_secret(self, firm: Firm) -> None:
+        invoice = firm.invoice(firm.customer(), "120.00")
+
+        firm.write()
+
+        [attempt] = firm.attempts(kind=RecordKind.INVOICE)
+        assert f"<invoiceno>{invoice.number}</invoiceno>" in attempt.request_xml
+        assert f"<key>{firm.link(invoice).remote_key}</key>" in attempt.response_xml
+        kept = attempt.request_xml + attempt.response_xml
+        assert not [secret for secret in ("sandbox-secret", "sessionid", "password") if secret in kept]
+
+    def test_is_what_intacct_said_when_it_refused(self, firm: Firm) -> None:
+        firm.set(location_id="999")
+        firm.invoice(firm.customer(), "120.00")
+
+        firm.write()
+
+        [attempt] = firm.attempts(kind=RecordKind.INVOICE)
+        assert "The location '999' is invalid." in attempt.response_xml
+
+    def test_is_of_a_bounded_size(self, firm: Firm) -> None:
+        firm.invoice(firm.customer(), *(item("1.00", "w" * 400) for _ in range(60)))
+
+        firm.write()
+
+        [attempt] = firm.attempts(kind=RecordKind.INVOICE)
+        assert (len(attempt.request_xml), attempt.request_xml[-5:]) == (20_000, "… cut")
+
+
 class TestTaxes:
     def test_go_to_the_account_of_their_rate_before_the_tax_account(self, firm: Firm) -> None:
         firm.set(tax_accounts={"reduced": "4200"})
