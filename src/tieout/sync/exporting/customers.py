@@ -10,7 +10,7 @@ from tieout.sync.exporting.decisions import Decision, Hold, Match, Nothing, Subj
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import FoundCustomer
 from tieout.sync.exporting.payload import to_json
-from tieout.sync.exporting.written import Written, last_written, links_of
+from tieout.sync.exporting.written import Written, last_written, links_of, session_of
 from tieout.sync.mapping import outgoing_customers as mapping
 from tieout.sync.mapping.outgoing import says_the_same
 from tieout.sync.models import Connection, Link, Operation, RecordKind
@@ -30,7 +30,10 @@ def decide(connection: Connection, *, record_ids: Sequence[int], lookups: Lookup
     known = [each for each in facts if each.id in links]
     last = last_written(connection, RecordKind.CUSTOMER, [each.id for each in known])
     fields = connection.settings.write_customer_fields
-    return [*decisions, *(_decide_known(each, links[each.id], last.get(each.id), fields) for each in known)]
+    return [
+        *decisions,
+        *(_decide_known(connection, each, links[each.id], last.get(each.id), fields) for each in known),
+    ]
 
 
 def subject_of(facts: CustomerFacts) -> Subject:
@@ -103,7 +106,9 @@ def _number_taken(subject: Subject, holder: FoundCustomer, *, is_free: bool) -> 
     return Hold(subject, "name_taken", text, details={"candidates": candidates})
 
 
-def _decide_known(facts: CustomerFacts, link: Link, last: Written | None, fields: Sequence[str]) -> Decision:
+def _decide_known(
+    connection: Connection, facts: CustomerFacts, link: Link, last: Written | None, fields: Sequence[str]
+) -> Decision:
     """Update, unless Intacct has this content: from us, and nothing was read from there since."""
     subject = subject_of(facts)
     if link.contact_name:
@@ -119,4 +124,11 @@ def _decide_known(facts: CustomerFacts, link: Link, last: Written | None, fields
     is_latest = last is not None and last.revision == link.revision
     if last is not None and is_latest and says_the_same(last.payload, payload):
         return Nothing(subject)
-    return Write(subject, Operation.UPDATE, marker=marker, payload=payload)
+    # Source (assumed): records of an entity are written in its session.
+    return Write(
+        subject,
+        Operation.UPDATE,
+        marker=marker,
+        payload=payload,
+        entity_id=session_of(connection, link),
+    )

@@ -206,7 +206,7 @@ def _link(reading: Reading, header: RemotePayment, result: Stored) -> Link:
         remote_object=RemoteObject.ARADVANCE if is_advance else RemoteObject.ARPYMT,
         remote_key=result.ref,
         remote_number=header.record_number,
-        entity_id=reading.connection.entity_id,
+        entity_id=header.entity_id or reading.connection.entity_id,
         born=Birthplace.REMOTE,
         revision=result.revision,
         seen_modified=header.modified,

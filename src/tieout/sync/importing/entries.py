@@ -237,7 +237,7 @@ def _link(reading: Reading, snapshot: Snapshot, settled: Settled) -> Link:
         remote_object=RemoteObject.ARPYMTDETAIL,
         remote_key=settled.entry_key,
         remote_number=header.record_number,
-        entity_id=reading.connection.entity_id,
+        entity_id=header.entity_id or reading.connection.entity_id,
         born=Birthplace.REMOTE,
         seen_modified=header.modified,
     )

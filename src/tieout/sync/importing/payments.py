@@ -91,7 +91,7 @@ def _bring_missing(reading: Reading, keys: Collection[int]) -> None:
 
 def _bring(reading: Reading, rows: Sequence[RemotePaymentFacts], *, is_again: bool = False) -> None:
     """Store payments that are new or differ from what was last read, with all that they settle."""
-    standing = [row for row in rows if not row.is_draft]
+    standing = [row for row in rows if not row.is_draft and not reading.is_elsewhere(row.entity_id)]
     known = known_digests(reading, [row.key for row in standing])
     news = [row for row in standing if is_again or known.get(row.key) != row.digest]
     if not news:

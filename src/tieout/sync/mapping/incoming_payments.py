@@ -26,6 +26,7 @@ PAYMENT_FIELDS = (
     "DESCRIPTION",
     "RECEIPTDATE",
     "PARENTPAYMENTKEY",
+    "MEGAENTITYID",
     "WHENMODIFIED",
 )
 # What a query on ARPYMT lists beside the payments. Source (documented): objects.md 7.2. Source (assumed): an
@@ -84,6 +85,7 @@ class RemotePaymentFacts:
     description: str
     receipt_date: date | None
     parent_key: str
+    entity_id: str
     modified: str
     digest: str
 
@@ -129,6 +131,7 @@ def read_payment(row: Row) -> RemotePaymentFacts:
         description=row.get("DESCRIPTION", ""),
         receipt_date=read_date(row.get("RECEIPTDATE")),
         parent_key=row.get("PARENTPAYMENTKEY", ""),
+        entity_id=row.get("MEGAENTITYID", ""),
         modified=row.get("WHENMODIFIED", ""),
         digest=digest(row),
     )

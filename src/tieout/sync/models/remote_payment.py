@@ -41,6 +41,7 @@ class RemotePayment(models.Model):
     is_reversed = models.BooleanField(default=False)
     is_reversal = models.BooleanField(default=False, help_text="The counter-record of a reversal")
     parent_key = models.CharField(max_length=40, blank=True, default="")
+    entity_id = models.CharField(max_length=100, blank=True, default="", help_text="Empty: top level")
     modified = models.CharField(max_length=40, blank=True, default="", help_text="Intacct's own text")
     digest = models.CharField(max_length=64)
     updated_at = models.DateTimeField(auto_now=True)

@@ -275,6 +275,17 @@ class TestCustomersThatAreLinked:
 
         assert [(row["term"], row["status"]) for row in firm.there("customers")] == [("Net 15", "inactive")]
 
+    def test_are_written_in_the_session_of_the_entity_that_owns_them(self, firm: Firm) -> None:
+        firm.wire.act("create-customer", name="Acme", customer_id="10001", entity="200")
+        acme = firm.customer("Acme")
+        firm.write()
+
+        change(acme, city="Oslo")
+        firm.write()
+
+        assert [attempt.entity_id for attempt in firm.attempts()] == ["200"]
+        assert firm.failures() == []
+
     def test_do_not_clear_terms_that_nobody_cleared_here(self, firm: Firm) -> None:
         firm.wire.act("create-customer", name="Acme", customer_id="10001", term="Net 60")
         acme = firm.customer("Acme")

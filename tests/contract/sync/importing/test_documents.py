@@ -125,6 +125,16 @@ class TestAnEntity:
         assert [invoice.number for invoice in bare.invoices()] == ["SI-2"]
         assert reading.counts.by_kind["invoices"] == {"other_location": 1, "created": 1}
 
+    def test_stands_on_the_link_of_its_payments_too(self, bare: Reader) -> None:
+        bare.sync()
+        bare.bill_there("10.00", number="SI-1", entity="200")
+        bare.pay_there("SI-1", entity="200")
+
+        bare.sync()
+
+        [payment] = bare.payments()
+        assert bare.firm.link(payment).entity_id == "200"
+
     def test_counts_as_the_location_of_its_documents(self, bare: Reader) -> None:
         bare.bill_there("10.00", number="SI-1", entity="200")
         bare.bill_there("20.00", number="SI-2", entity="100")
