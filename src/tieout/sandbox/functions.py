@@ -39,6 +39,7 @@ from tieout.sandbox.legacy_invoices import (
     update_invoice_function,
 )
 from tieout.sandbox.legacy_lists import get, get_adjustment, get_invoice, get_list
+from tieout.sandbox.legacy_master_data import MASTER_DATA_FUNCTIONS
 from tieout.sandbox.legacy_order_entry import (
     create_document_function,
     delete_document_function,
@@ -123,6 +124,7 @@ HANDLERS: dict[str, Handler] = {
     "create_aradjustmentbatch": create_adjustment_summary,
     "create_arpaymentbatch": create_payment_summary,
     **ATTACHMENT_FUNCTIONS,
+    **MASTER_DATA_FUNCTIONS,
     "create_aradjustment": create_adjustment_function,
     "update_aradjustment": update_adjustment_function,
     "delete_aradjustment": delete_adjustment_function,

@@ -14,6 +14,7 @@ from tieout.sandbox.rules.contacts import delete_contact, find_contact
 from tieout.sandbox.rules.customers import customer_of, delete_customer
 from tieout.sandbox.rules.invoice_changes import delete_invoice
 from tieout.sandbox.rules.invoices import find_invoice
+from tieout.sandbox.rules.master_data import LABEL, delete_master
 from tieout.sandbox.rules.payments import ADVANCE, PAYMENT, delete_draft
 from tieout.sandbox.rules.reversals import payment_of
 from tieout.sandbox.values import read_key
@@ -57,6 +58,14 @@ def _delete_contact(call: Call, key: str) -> None:
     delete_contact(call.books, call.actor, row)
 
 
+def _delete_label(call: Call, key: str) -> None:
+    sql = "SELECT * FROM reference WHERE object = 'ARACCOUNTLABEL' AND recordno = ?"
+    row = call.books.row(sql, (read_key(key),))
+    if row is None:
+        raise _cannot_find("araccountlabel", key)
+    delete_master(call.books, LABEL, row)
+
+
 def _delete_payment(call: Call, key: str) -> None:
     row = payment_of(call.books, call.actor, key)
     if row is None or row["recordtype"] != PAYMENT:
@@ -82,6 +91,7 @@ def _delete_invoice(call: Call, key: str) -> None:
 _DELETERS: dict[str, Deleter] = {
     "CUSTOMER": _delete_customer,
     "CONTACT": _delete_contact,
+    "ARACCOUNTLABEL": _delete_label,
     "ARPYMT": _delete_payment,
     "ARADVANCE": _delete_advance,
     "ARADJUSTMENT": _delete_adjustment,

@@ -18,6 +18,7 @@ from tieout.sandbox.objects.registry import OBJECTS
 from tieout.sandbox.rendering import element
 from tieout.sandbox.rules.contacts import find_contact, update_contact
 from tieout.sandbox.rules.customers import create_customer, customer_of, update_customer
+from tieout.sandbox.rules.master_data import LABEL, create_master, find_master, update_master
 from tieout.sandbox.rules.payments import ADVANCE, PAYMENT
 from tieout.sandbox.rules.reversals import payment_of
 from tieout.sandbox.values import read_key
@@ -138,17 +139,52 @@ def _change(
     return Written(f"<{name.lower()}>{element('RECORDNO', number)}</{name.lower()}>", number)
 
 
+def _label(item: etree._Element) -> tuple[str, dict[str, str], str, str]:
+    texts = {name: text_of(found).strip() for name, found in any_case(item).items()}
+    facts: dict[str, str] = {}
+    facts |= {name: texts[name] for name in ("GLACCOUNTNO", "OFFSETGLACCOUNTNO", "TAXABLE") if name in texts}
+    return texts.get("ACCOUNTLABEL", ""), facts, texts.get("DESCRIPTION", ""), texts.get("STATUS", "")
+
+
+def _create_label(call: Call, item: etree._Element) -> Written:
+    key, facts, name, status = _label(item)
+    if not name or "GLACCOUNTNO" not in facts:
+        # Source (documented): both are required. Source (assumed): the words.
+        raise invalid("Required field Description or Account is missing", record="Account label")
+    number = create_master(call.books, LABEL, key, facts, name=name, status=status)
+    return _label_written(number, key)
+
+
+def _update_label(call: Call, item: etree._Element) -> Written:
+    by, value = _key_of(item, "ACCOUNTLABEL")
+    sql = "SELECT id FROM reference WHERE object = 'ARACCOUNTLABEL' AND recordno = ?"
+    key = call.books.value(sql, (read_key(value),)) if by == "RECORDNO" else value
+    row = find_master(call.books, LABEL, str(key))
+    if row is None:
+        raise _missing("ARACCOUNTLABEL", by, value)
+    _, facts, name, status = _label(item)
+    update_master(call.books, LABEL, row, facts, name=name, status=status)
+    return _label_written(row["recordno"], row["id"])
+
+
+def _label_written(record_no: int, label: str) -> Written:
+    keys = element("RECORDNO", str(record_no)) + element("ACCOUNTLABEL", label)
+    return Written(f"<araccountlabel>{keys}</araccountlabel>", str(record_no))
+
+
 _CREATORS: dict[str, Writer] = {
     "CUSTOMER": _create_customer,
     "CONTACT": _create_contact,
     "ARPYMT": _create_payment,
     "ARADVANCE": _create_advance,
+    "ARACCOUNTLABEL": _create_label,
 }
 _UPDATERS: dict[str, Writer] = {
     "CUSTOMER": _update_customer,
     "CONTACT": _update_contact,
     "ARPYMT": _update_payment,
     "ARADVANCE": _update_advance,
+    "ARACCOUNTLABEL": _update_label,
 }
 
 

@@ -256,11 +256,15 @@ create_arpaymentbatch: batchtitle, (bankaccountid | undepfundsacct)?, datecreate
 create_invoicebatch: batchtitle, datecreated?, create_invoice*
 create_aradjustmentbatch: batchtitle, datecreated?, create_aradjustment*
 create_arterm: name, description?, status?, due?, discount?, disccalcon?, penalty?
+update_arterm @name!: description?, status?, due?, discount?, disccalcon?, penalty?
+delete_arterm @name!:
 due: (dueday?, duefrom?)+
 discount: (discday?, discfrom?, discamount?, discpercamn?, discgracedays?)+
 penalty: (pen_type?, penamount?, penpercamn?, pengracedays?)+
 create_araccountlabel @ignoreduplicates=true|false: glaccountno, accountlabel, description,
     offsetglaccountno?, status?, externalid?, taxcode?
+update_araccountlabel @accountlabel! @set_nulls=true|false @externalkey=true|false: glaccountno?,
+    description?, offsetglaccountno?, status?, taxcode?
 delete_araccountlabel @accountlabel! @externalkey=true|false:
 getUserPermissions: & userId
 readUserFormatting: (key | userId)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.errors import ErrorItem, FunctionRefused, could_not_create, invalid, not_built
-from tieout.sandbox.values import CENTS_MAX, read_key, show_date
+from tieout.sandbox.rules.terms import due_on
+from tieout.sandbox.values import CENTS_MAX, show_date
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,9 @@ def due_date(books: Books, day: str, *, term: str, due: str) -> str:
     if row is None:
         # Source (observed): errors.md 5.3; one of term and due date is needed.
         raise invalid("Required field Date Due is missing")
-    days = read_key(json.loads(row["data"]).get("DUEDATE") or "0")
     try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError as error:
+        return due_on(json.loads(row["data"]), date.fromisoformat(day)).isoformat()
+    except (OverflowError, ValueError) as error:
         raise invalid(f"The transaction date '{show_date(day)}' is invalid.", code="PL03000006") from error
 
 

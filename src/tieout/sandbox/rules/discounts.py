@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 from tieout.sandbox.books import Books, Row
 from tieout.sandbox.rules.checks import find_reference
+from tieout.sandbox.rules.terms import discounted_until
 from tieout.sandbox.values import BadValue, read_amount
 
 _WHOLE = 10_000  # one hundred per cent, in hundredths of a per cent
@@ -22,8 +23,7 @@ def term_discount(books: Books, invoice: Row, day: str) -> int:
     facts = json.loads(term["data"]) if term is not None else {}
     if not facts.get("DISCAMOUNT"):
         return 0
-    days = int(facts.get("DISCDATE") or 0) + int(facts.get("DISCFUDGEDAYS") or 0)
-    last = date.fromisoformat(invoice["whencreated"]) + timedelta(days=days)
+    last = discounted_until(facts, date.fromisoformat(invoice["whencreated"]))
     if date.fromisoformat(day) > last:
         return 0
     try:
