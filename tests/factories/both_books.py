@@ -14,10 +14,12 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db.models import F
 
 from factories.ledger import apply_credit, make_credit_note
 from factories.sandbox import Wire
+from tieout.comparison import rests
 from tieout.comparison.operations import EXPLAINING, READING, tie_out
 from tieout.comparison.results import DifferenceFact, TieOut
 from tieout.identity.models import Organization
@@ -152,7 +154,16 @@ class BothBooks:
     def credited(self, invoice: Invoice, amount: str, *, received: str = "") -> Application:
         """Issue a credit note in our book and apply an amount of it to an invoice."""
         note = self.credit(invoice.customer, received or amount, currency=invoice.currency)
+        return self.apply_credit(note, invoice, amount)
+
+    def apply_credit(self, note: CreditNote, invoice: Invoice, amount: str) -> Application:
+        """Apply an amount of a credit note in our book to an invoice."""
         return apply_credit(note, invoice, Money(Decimal(amount), invoice.currency))
+
+    def void_credit(self, application: Application) -> None:
+        """Take a credit off again in our book, and void it."""
+        Application.objects.filter(pk=application.pk).delete()
+        CreditNote.objects.filter(pk=application.credit_note_id).update(state="voided", voided_date=TODAY)
 
     def draft(self, customer: Customer, total: str) -> Invoice:
         """Make a draft in our book."""
@@ -374,6 +385,16 @@ class BothBooks:
         """Let something happen when the next tie-out has read its first page."""
         self.acts[READING] = act
 
+    def after_comparing(self, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+        """Let something happen in our book when the next tie-out has taken its snapshot of it."""
+        compare = rests.compare
+
+        def then_act(connection: Connection) -> None:
+            compare(connection)
+            act()
+
+        monkeypatch.setattr(rests, "compare", then_act)
+
     def before_second_reading(self, act: Callable[[], None]) -> None:
         """Let something happen between the two readings of our own invoices by the next tie-out."""
         self.acts[EXPLAINING] = act
@@ -381,10 +402,10 @@ class BothBooks:
     def _progress(self, step: str, _done: int, _total: int) -> None:
         self.acts.pop(step, lambda: None)()
 
-    def reason_of(self, invoice: Invoice | Payment) -> str:
+    def reason_of(self, record: Invoice | Payment | CreditNote) -> str:
         """Compare both books, which must differ on this record alone, and give the reason."""
         [line] = self.differences()
-        assert line.record_id == invoice.pk, line
+        assert line.record_id == record.pk, line
         return line.reason.value
 
     def differences(self) -> tuple[DifferenceFact, ...]:

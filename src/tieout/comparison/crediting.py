@@ -96,6 +96,6 @@ def _applied_here(
         came_from_intacct=link.born == Birthplace.REMOTE,
         # One that was taken off here is due to be taken back there.
         is_newer_in_tieout=row is None,
-        is_gone_in_intacct=is_any_gone([application_id], applied, lookup),
-        is_hidden=is_any_hidden([application_id], applied, lookup),
+        is_gone_in_intacct=is_any_gone([application_id], applied, lookup.payments_now),
+        is_hidden=is_any_hidden([application_id], applied, lookup.payments_now),
     )

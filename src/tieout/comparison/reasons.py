@@ -113,17 +113,17 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.CREDIT_NOT_WRITTEN: Words(
         "Credited as a whole in Tieout",
         "A credit of the invoice's whole total was applied in Tieout; such a credit is not written.",
-        "Choose *Apply here too* on the invoice's warning, or apply a credit to it in Intacct.",
+        "Choose "Apply here too" on the invoice's warning, or apply a credit to it in Intacct.",
     ),
     Reason.CREDIT_NOT_IMPORTED: Words(
-        "Credit applied in Intacct",
-        "A credit memo was applied to the invoice in Intacct; Tieout does not bring such credits.",
-        "Lower the invoice in Tieout as well, or take the credit back in Intacct.",
+        "Credited as a whole in Intacct",
+        "A credit memo over the invoice's whole total was applied in Intacct; such a credit is not brought.",
+        "Choose "Apply here too" on the invoice's warning, or apply a credit to it in Tieout.",
     ),
     Reason.CREDIT_UNAPPLIED: Words(
-        "Credit without application",
-        "A credit memo in Intacct is not applied to an invoice; it stays in Intacct.",
-        "Apply it to an invoice in Intacct.",
+        "Credit not applied yet",
+        "What is not applied of a credit stays in the book that made it; the other one knows nothing of it.",
+        "Apply it to an invoice in the book that holds it, or let all credits travel by the settings.",
     ),
     Reason.DEBIT_MEMO: Words(
         "Debit memo in Intacct",
@@ -132,18 +132,18 @@ REASON_WORDS: dict[Reason, Words] = {
     ),
     Reason.NEGATIVE_INVOICE: Words(
         "Negative invoice in Intacct",
-        "A negative invoice, or a negative line used as a credit, lowers the balance in Intacct only.",
-        "Use a credit memo in Intacct, or lower the invoice in Tieout as well.",
+        "A negative invoice, or a negative line used as a credit, lowers the balance in Intacct.",
+        "Run a sync. What stays is a negative invoice itself: use a credit memo in Intacct instead.",
     ),
     Reason.DISCOUNT_TAKEN: Words(
         "Discount taken in Intacct",
         "A payment in Intacct settled a part of the invoice as a term discount.",
-        "Run a sync; until Tieout carries term discounts, lower the invoice in Tieout as well.",
+        "Run a sync: the discount arrives as an entry on the invoice.",
     ),
     Reason.UNAPPLIED_CASH: Words(
         "Money without an invoice",
-        "Money was received that is not applied to an invoice, and only one of the books counts it.",
-        "Apply the rest of the payment to an invoice in the book that holds it.",
+        "Money was received that settles no invoice of Tieout, and only one of the books counts it.",
+        "Apply it to an invoice that both books hold, or take it back in the book that counts it.",
     ),
     Reason.CHANGED_IN_INTACCT: Words(
         "Changed in Intacct",
@@ -165,8 +165,8 @@ REASON_WORDS: dict[Reason, Words] = {
 SCOPE_WORDS: dict[Scope, Words] = {
     Scope.INACTIVE_CUSTOMER: Words(
         "Inactive customer",
-        "Invoices in Intacct of customers that are inactive there; they are not imported.",
-        "Make the customer active in Intacct to include them.",
+        "What Intacct holds of customers that are inactive there; it is not imported.",
+        "Make the customer active in Intacct to include it.",
     ),
     Scope.OUTSIDE_DATE_RANGE: Words(
         "Outside the date range",

@@ -9,9 +9,11 @@ HEAD = """\
 
 Made from `tieout.comparison.reasons`; `tests/unit/comparison/test_reference.py` keeps it true.
 
-A tie-out compares, for each currency, the open balance of every invoice in both books. It reads Intacct's
-open receivables (open = TRX_TOTALENTERED minus TRX_TOTALPAID; 2,000 to a request), ties them to Tieout's
-invoices by their links, and reads again whatever differs before it says so. It changes nothing in either book
+A tie-out compares, for each currency, the open balance of every invoice in both books, and what is left of
+payments and credits: an overpayment or advance of Intacct with the rest of the same payment, a credit memo
+with the credit note that it is. It reads Intacct's open receivables (open = TRX_TOTALENTERED minus
+TRX_TOTALPAID; 2,000 to a request), ties them to Tieout's records by their links, and reads again whatever
+differs before it says so. It changes nothing in either book
 and never plugs a number: a difference is the sum of its parts (what was billed, and what each payment
 settled), each part has a reason, and what the parts do not add up to is *unexplained*.
 

@@ -44,7 +44,8 @@ def settlement_parts(pair: Both, facts: Circumstances, lookup: Lookup) -> Iterab
         if not amount:
             continue
         if kind == PAYMENT:
-            yield _payment_part(record_id, amount, pair, facts, lookup)
+            is_news = any(not _was_read(row, lookup) for _, row in there)
+            yield _payment_part(record_id, amount, pair, facts, lookup, is_news=is_news)
         else:
             yield from credit_parts(record_id, here, there, pair=pair, facts=facts, lookup=lookup)
 
@@ -53,12 +54,16 @@ def _sum(rows: Iterable[Applied | Settlement]) -> Decimal:
     return sum((row.amount for row in rows), ZERO)
 
 
+def _was_read(row: Settlement, lookup: Lookup) -> bool:
+    """Say whether the sync has read a settlement and kept it, to the cent."""
+    return lookup.was_read.get((row.payment_key, row.invoice_key, row.kind.value, row.used_key)) == row.amount
+
+
 def _only_in_intacct(row: Settlement, pair: Both, facts: Circumstances, lookup: Lookup) -> Evidence:
     """Tell of a settlement that no record of ours stands for; a whole credit stays in Intacct (E8)."""
     standing = lookup.remote_standings.of(None, *settlement_subjects(row))
     is_whole = row.kind == SettlementKind.ADJUSTMENT and row.amount == pair.entered
     is_kept = standing.is_left_out or (facts.are_credits_kept and is_whole)
-    seen = (row.payment_key, row.invoice_key, row.kind.value, row.used_key)
     return Evidence(
         amount=row.amount,
         kind=row.part_kind,
@@ -66,16 +71,19 @@ def _only_in_intacct(row: Settlement, pair: Both, facts: Circumstances, lookup: 
         number=row.payment_key,
         standing=standing,
         is_direction_on=facts.settings.read_payments,
-        was_read=lookup.was_read.get(seen) == row.amount,
+        was_read=_was_read(row, lookup),
         is_kept=is_kept and not standing.is_insisted_on,
     )
 
 
 # --- Payments --------------------------------------------------------------------------------------------
 def _payment_part(
-    payment_id: int, amount: Decimal, pair: Both, facts: Circumstances, lookup: Lookup
+    payment_id: int, amount: Decimal, pair: Both, facts: Circumstances, lookup: Lookup, *, is_news: bool
 ) -> Evidence:
-    """Compare what a payment settles, with what was used of it later."""
+    """Compare what a payment settles, with what was used of it later.
+
+    `is_news`: Intacct holds settlements of it that the sync has not read.
+    """
     payment, link, uses = lookup.payments[payment_id], lookup.payment_links.get(payment_id), lookup.uses
     ids = uses.ids_of(payment_id, invoice_id=pair.invoice.pk)
     own = lookup.payment_standings.of(payment_id, *subjects(link))
@@ -92,7 +100,7 @@ def _payment_part(
             came_from_intacct=came_from_intacct,
         )
     now = lookup.payments_now.get(payment_key(link))
-    stands = still_stands(link, lookup)
+    stands = still_stands(link, lookup.payments_now)
     is_newer = payment.revision > link.revision or uses.has_unwritten(ids, link) or uses.has_to_take_back(ids)
     return Evidence(
         amount=amount,
@@ -103,10 +111,12 @@ def _payment_part(
         is_direction_on=facts.writes_payments if is_newer else facts.settings.read_payments,
         came_from_intacct=link.born == Birthplace.REMOTE,
         is_newer_in_tieout=is_newer,
-        is_newer_in_intacct=bool(now and link.seen_modified and now.modified != link.seen_modified),
-        is_gone_in_intacct=(not stands and payment.state != "voided") or is_any_gone(ids, uses, lookup),
+        is_newer_in_intacct=is_news
+        or bool(now and link.seen_modified and now.modified != link.seen_modified),
+        is_gone_in_intacct=(not stands and payment.state != "voided")
+        or is_any_gone(ids, uses, lookup.payments_now),
         is_hidden=is_hidden(
             lookup.confirmed_payments.get(payment_id, []), is_missing=now is None, still_stands=stands
         )
-        or is_any_hidden(ids, uses, lookup),
+        or is_any_hidden(ids, uses, lookup.payments_now),
     )

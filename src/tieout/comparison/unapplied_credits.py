@@ -7,13 +7,13 @@ from tieout.comparison.applications import Applications
 from tieout.comparison.credit_mode import notes_that_stay
 from tieout.comparison.evidence import Evidence, PartKind, Side
 from tieout.comparison.findings import Circumstances, Finding
-from tieout.comparison.lookup import subjects
+from tieout.comparison.lookup import payment_key, subjects
 from tieout.comparison.reading import RestNow
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.staging import ADJUSTMENT, Candidate
 from tieout.comparison.standings import confirmed_since, most_pressing, standings
 from tieout.comparison.unapplied import Rest, judge_rests
-from tieout.comparison.visibility import is_hidden
+from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_hidden
 from tieout.ledger.models import CreditNote, CreditNoteState
 from tieout.sync.models import Link, RecordKind
 
@@ -46,6 +46,7 @@ class _CreditNotes:
         )
         self._confirmed = confirmed_since(connection, KIND, ids, facts.visible_since)
         self._applied = Applications(connection, RecordKind.CREDIT_APPLICATION, ids, facts.visible_since)
+        self._payments = books.payments({payment_key(link) for link in self._applied.links.values()})
         # Our own numbers are read last: what the sync stored meanwhile is in them.
         self.ours: Mapping[int, CreditNote] = records.credit_notes(connection, ids)
         self._staying = notes_that_stay(facts, self.ours.values(), self.links)
@@ -82,8 +83,10 @@ class _CreditNotes:
             came_from_intacct=rest.came_from_intacct,
             is_newer_in_tieout=is_newer,
             is_newer_in_intacct=rest.is_modified(now.modified if now else ""),
-            is_gone_in_intacct=now is None and note.state != CreditNoteState.VOIDED,
+            is_gone_in_intacct=(now is None and note.state != CreditNoteState.VOIDED)
+            or is_any_gone(ids, self._applied, self._payments),
             is_hidden=is_hidden(
                 self._confirmed.get(note.pk, []), is_missing=now is None, still_stands=now is not None
-            ),
+            )
+            or is_any_hidden(ids, self._applied, self._payments),
         )

@@ -14,7 +14,7 @@ from tieout.comparison.seen import read_rests
 from tieout.comparison.staging import ADVANCE, OVERPAYMENT, Candidate
 from tieout.comparison.standings import confirmed_since, most_pressing, standings
 from tieout.comparison.unapplied import Rest, judge_rests
-from tieout.comparison.visibility import is_hidden
+from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_hidden
 from tieout.ledger.models import Payment, PaymentState
 from tieout.sync.models import Link, RecordKind, RemoteObject
 
@@ -35,7 +35,6 @@ class _Payments:
         self.links: Mapping[int, Link] = records.links(connection, KIND, ids)
         keys = {link.remote_key for link in self.links.values()}
         self.now: Mapping[str, RestNow] = _rests(books, self.links.values())
-        self._payments = books.payments(keys)
         self._used_elsewhere = _used_elsewhere(books, facts, self.links.values())
         self._read = read_rests(connection, keys)
         self._standings = standings(
@@ -46,6 +45,7 @@ class _Payments:
         )
         self._confirmed = confirmed_since(connection, KIND, ids, facts.visible_since)
         self._uses = Applications(connection, RecordKind.PAYMENT_APPLICATION, ids, facts.visible_since)
+        self._payments = books.payments(keys | {link.remote_key for link in self._uses.links.values()})
         # Our own numbers are read last: what the sync stored meanwhile is in them.
         self.ours: Mapping[int, Payment] = records.payments(connection, ids)
 
@@ -67,8 +67,10 @@ class _Payments:
             is_newer_in_tieout=link is not None and is_newer,
             is_newer_in_intacct=rest.is_modified(now.modified if now else "")
             or self._is_used_in_intacct(rest, use_ids),
-            is_gone_in_intacct=link is not None and not stands and rest.record.state != PaymentState.VOIDED,
-            is_hidden=is_hidden(self._confirmed.get(number, []), is_missing=now is None, still_stands=stands),
+            is_gone_in_intacct=(link is not None and not stands and rest.record.state != PaymentState.VOIDED)
+            or is_any_gone(use_ids, uses, self._payments),
+            is_hidden=is_hidden(self._confirmed.get(number, []), is_missing=now is None, still_stands=stands)
+            or is_any_hidden(use_ids, uses, self._payments),
             only_one_counts=self._is_counted_once(rest),
         )
 
