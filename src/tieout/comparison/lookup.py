@@ -8,7 +8,7 @@ from tieout.comparison import records
 from tieout.comparison.applications import Applications, Applied, applied_on
 from tieout.comparison.credit_mode import notes_that_stay
 from tieout.comparison.findings import ZERO, Circumstances
-from tieout.comparison.owners import DETAIL, Owner, Owners
+from tieout.comparison.owners import Owner, Owners
 from tieout.comparison.reading import InvoiceNow, PaymentNow, Settlement
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.seen import read_settlements
@@ -177,8 +177,7 @@ def payment_subject(key: str) -> RemoteKey:
 
 def settlement_subjects(row: Settlement) -> list[RemoteKey]:
     """Return the records of Intacct under which a failure or warning of a settlement may be kept."""
-    of_entry = (DETAIL, f"{row.payment_key}:{row.used_key}:{row.invoice_key}")
-    return [of_entry, payment_subject(row.payment_key)]
+    return [(RemoteObject.ARPYMTDETAIL.value, row.entry_key), payment_subject(row.payment_key)]
 
 
 def payment_key(link: Link) -> str:

@@ -1,5 +1,6 @@
 """Judge Intacct's credit and debit memos, advances and overpayments that are no record of ours."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -112,7 +113,8 @@ class _Around:
         self._facts, self._customers = facts, customers
         money = {_own_key(row) for row in lot if row.object != ADJUSTMENT}
         self.customer_ids = customer_ids
-        self.known_customers = {number for number, _ in customer_ids}
+        of_customer = Counter(number for number, _ in customer_ids)
+        self.known_customers = {number for number, count in of_customer.items() if count == 1}
         self.read = read_rests(connection, money)
         # An overpayment has no number of its own that people know: its payment's stands for it.
         self.payments = books.payments({row.parent_key for row in lot if row.object == OVERPAYMENT})
@@ -151,11 +153,11 @@ def _finding(row: OpenDocument, facts: Circumstances, around: _Around) -> Findin
         side=Side.INTACCT,
         number=row.number,
         standing=around.standings.of(None, *_subjects(row)),
-        is_direction_on=facts.settings.read_payments,
+        is_direction_on=facts.settings.read_credits if is_memo else facts.settings.read_payments,
         was_read=not is_memo and around.read.get(_own_key(row)) is not None,
         parent_has_failed=waits,
         is_kept=is_memo and facts.are_credits_kept,
-        # Money of a customer who is not here has nobody to be kept for.
+        # Money of a customer who is not here, or is several here (E6), has nobody to be kept for.
         only_one_counts=row.customer_id not in around.known_customers and not waits,
     )
     verdict = judge(difference=-row.open, parts=[part])

@@ -4,7 +4,7 @@ It is known by a link: of the payment, of an application of ours, of the credit 
 that was used, or of an entry. A payment whose answer never came carries the marker of its attempt.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -13,18 +13,10 @@ from tieout.comparison.applications import Applied
 from tieout.comparison.reading import PaymentNow, Settlement
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.standings import Record, markers
-from tieout.ledger.models import Application, Payment, PaymentKind
+from tieout.ledger.models import Application
 from tieout.sync.models import Connection, Link, RecordKind, RemoteObject, SettlementKind
 
-DETAIL = "ARPYMTDETAIL"
 APPLICATIONS = (RecordKind.CREDIT_APPLICATION, RecordKind.PAYMENT_APPLICATION)
-# What arrives as an entry, and as which.
-ENTRIES: Mapping[SettlementKind, PaymentKind] = {
-    SettlementKind.ADJUSTMENT: PaymentKind.APPLIED_CREDIT,
-    SettlementKind.INLINE: PaymentKind.INLINE_CREDIT,
-    SettlementKind.NEGATIVE_INVOICE: PaymentKind.NEGATIVE_INVOICE,
-    SettlementKind.DISCOUNT: PaymentKind.DISCOUNT,
-}
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,8 @@ class Owners:
         payment_keys = {row.payment_key for row in settled} | set(self._parents.values())
         advance_keys = _used(settled, SettlementKind.ADVANCE)
         credit_keys = _used(settled, SettlementKind.ADJUSTMENT)
-        self._links = _links(connection, payment_keys | advance_keys, credit_keys)
-        self._entries = _entries(connection, applied)
+        entry_keys = {row.entry_key for row in settled}
+        self._links = _links(connection, payment_keys | advance_keys, credit_keys, entry_keys)
         self._marked: dict[str, Record] = {}
         self._parents_of = {row.id: row.payment_id or row.credit_note_id for row in applied}
 
@@ -74,9 +66,9 @@ class Owners:
 
     def of(self, row: Settlement) -> Owner | None:
         """Return the owner of a settlement, None when only Intacct knows it."""
-        entry = self._entry_of(row)
-        if entry is not None:
-            return Owner(RecordKind.PAYMENT, entry)
+        entry = self._links.get((RemoteObject.ARPYMTDETAIL, row.entry_key))
+        if entry is not None and entry.kind == RecordKind.PAYMENT:
+            return Owner(RecordKind.PAYMENT, entry.record_id)
         link = self._links.get((RemoteObject.ARPYMT, row.payment_key))
         if link is not None and link.kind in APPLICATIONS:
             return self._of_application(RecordKind(link.kind), link.record_id, link.parent_id)
@@ -86,13 +78,6 @@ class Owners:
         if used is None:
             return None
         return Owner(RecordKind(used.kind), used.record_id)
-
-    def _entry_of(self, row: Settlement) -> int | None:
-        if row.kind not in ENTRIES:
-            return None
-        exact = (row.payment_key, row.used_key, row.invoice_key)
-        by_kind = (row.payment_key, ENTRIES[row.kind], row.invoice_key)
-        return self._entries.get(exact) if row.used_key else self._entries.get(by_kind)
 
     def _of_application(self, kind: RecordKind, record_id: int, parent_id: int | None) -> Owner | None:
         known = parent_id or self._parents_of.get(record_id)
@@ -126,27 +111,16 @@ def _used(settled: Iterable[Settlement], kind: SettlementKind) -> set[str]:
 
 
 def _links(
-    connection: Connection, payment_keys: Collection[str], credit_keys: Collection[str]
+    connection: Connection,
+    payment_keys: Collection[str],
+    credit_keys: Collection[str],
+    entry_keys: Collection[str],
 ) -> dict[tuple[str, str], Link]:
-    """Read links of payments, of applications, and of credit memos, by object and key."""
+    """Read links of payments, applications, credit memos and entries, by object and key."""
     rows = Link.objects.filter(
         Q(remote_object__in=[RemoteObject.ARPYMT, RemoteObject.ARADVANCE], remote_key__in=payment_keys)
-        | Q(remote_object=RemoteObject.ARADJUSTMENT, remote_key__in=credit_keys),
+        | Q(remote_object=RemoteObject.ARADJUSTMENT, remote_key__in=credit_keys)
+        | Q(remote_object=RemoteObject.ARPYMTDETAIL, remote_key__in=entry_keys, is_gone=False),
         connection=connection,
     )
     return {(row.remote_object, row.remote_key): row for row in rows}
-
-
-def _entries(connection: Connection, applied: Iterable[Applied]) -> dict[tuple[str, str, str], int]:
-    """Return the entries that settle the lot, by payment, what was used or the kind, and invoice."""
-    ids = {row.payment_id for row in applied if row.payment_id is not None}
-    links = Link.objects.filter(
-        connection=connection, kind=RecordKind.PAYMENT, record_id__in=ids, remote_object=DETAIL
-    )
-    keys = {link.record_id: link.remote_key.split(":") for link in links}
-    kinds = dict(Payment.objects.filter(pk__in=keys).values_list("pk", "kind"))
-    entries: dict[tuple[str, str, str], int] = {}
-    for record_id, (payment_key, *used, invoice_key) in keys.items():
-        entries[payment_key, ":".join(used), invoice_key] = record_id
-        entries[payment_key, kinds[record_id], invoice_key] = record_id
-    return entries

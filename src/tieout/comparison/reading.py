@@ -158,6 +158,13 @@ class Settlement:
     amount: Decimal
 
     @property
+    def entry_key(self) -> str:
+        """The key under which a link knows it, where it is no money (E9)."""
+        is_credit = self.kind == SettlementKind.ADJUSTMENT
+        named = [self.used_key] if is_credit else [self.kind.value, self.used_key]
+        return f"{self.payment_key}:{'-'.join(name for name in named if name)}:{self.invoice_key}"
+
+    @property
     def part_kind(self) -> PartKind:
         """What the settlement is as a part of a difference."""
         return SETTLEMENT_PARTS[self.kind]

@@ -113,12 +113,12 @@ REASON_WORDS: dict[Reason, Words] = {
     Reason.CREDIT_NOT_WRITTEN: Words(
         "Credited as a whole in Tieout",
         "A credit of the invoice's whole total was applied in Tieout; such a credit is not written.",
-        "Choose "Apply here too" on the invoice's warning, or apply a credit to it in Intacct.",
+        "Choose “Apply here too” on the invoice's warning, or apply a credit to it in Intacct.",
     ),
     Reason.CREDIT_NOT_IMPORTED: Words(
         "Credited as a whole in Intacct",
         "A credit memo over the invoice's whole total was applied in Intacct; such a credit is not brought.",
-        "Choose "Apply here too" on the invoice's warning, or apply a credit to it in Tieout.",
+        "Choose “Apply here too” on the invoice's warning, or apply a credit to it in Tieout.",
     ),
     Reason.CREDIT_UNAPPLIED: Words(
         "Credit not applied yet",

@@ -360,6 +360,17 @@ class TestACreditNoteThatTravels:
 
         assert lines(empty) == [("CM-1", Decimal(0), Decimal(-12), "not_yet_imported")]
 
+    def test_is_not_compared_while_reading_of_credits_is_off(self, empty: BothBooks) -> None:
+        empty.set(read_credits=False)
+        credits_of.memo(empty, "12.00")
+
+        result = empty.tie_out()
+
+        assert result.differences == ()
+        assert [(row.scope.value, row.intacct) for row in result.left_out] == [
+            ("direction_off", Decimal(-12))
+        ]
+
     def test_applied_here_is_not_yet_written_on_both_its_lines(self, empty: BothBooks) -> None:
         invoice, _ = empty.written_invoice("CK-1", "120.00")
         note = empty.credit(invoice.customer, "12.00")

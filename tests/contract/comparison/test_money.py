@@ -300,7 +300,7 @@ class TestWhatSettlesWithoutCash:
         empty.link_payment(empty.payment(invoice, "85.00", origin="imported"), paid)
         assert empty.reason_of(invoice) == "discount_taken"
 
-        credits_of.entry(empty, invoice, "5.00", kind="discount", key=f"{paid}:0:{key}")
+        credits_of.entry(empty, invoice, "5.00", kind="discount", key=f"{paid}:discount:{key}")
 
         assert lines(empty) == []
 
@@ -311,6 +311,8 @@ class TestWhatSettlesWithoutCash:
         used = credits_of.use(empty, negative, key, "8.00")
         assert empty.reason_of(invoice) == "negative_invoice"
 
-        credits_of.entry(empty, invoice, "8.00", kind="negative_invoice", key=f"{used}:{negative}:{key}")
+        credits_of.entry(
+            empty, invoice, "8.00", kind="negative_invoice", key=f"{used}:negative_invoice-{negative}:{key}"
+        )
 
         assert lines(empty) == []
