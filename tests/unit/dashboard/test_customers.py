@@ -113,6 +113,15 @@ class TestABillToContact:
         assert f'<dt>Same Intacct customer</dt><dd><a href="/customers/{east.pk}">Acme, East</a>' in shown
         assert '<small class="figures">CK-1</small>' in text_of(alice, "/customers")
 
+    def test_is_found_by_the_id_of_its_customer(self, alice: Client, copper_kettle: Firm) -> None:
+        copper_kettle.import_customer("CK-1", "Acme, West", own_number="CUST-1", contact_name="West")
+        copper_kettle.import_customer("CK-11", "Somebody else", own_number="CUST-2", contact_name="South")
+
+        shown = text_of(alice, "/customers", q="CK-1")
+
+        assert "Acme, West" in shown
+        assert "Somebody else" not in shown
+
 
 class TestCustomFields:
     def test_are_shown_by_their_names(self, alice: Client, copper_kettle: Firm) -> None:

@@ -19,7 +19,7 @@ from tieout.dashboard.shown import Mark, Words
 from tieout.dashboard.views.invoices import InvoiceRow, invoice_rows
 from tieout.dashboard.views.payments import PaymentRow, payment_rows
 from tieout.ledger.models import Customer, Invoice, Payment
-from tieout.sync.models import RecordKind
+from tieout.sync.models import Link, RecordKind
 
 TABS = {"": "All", "active": "Active", "inactive": "Inactive"}
 RECORDS_SHOWN = 25
@@ -47,7 +47,8 @@ def customer_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     if filters.status:
         rows = rows.filter(is_active=filters.status == "active")
     if filters.search:
-        rows = rows.filter(Q(number__icontains=filters.search) | Q(name__icontains=filters.search))
+        named = Q(number__icontains=filters.search) | Q(name__icontains=filters.search)
+        rows = rows.filter(named | Q(pk__in=_known_in_intacct_as(visit, filters.search)))
     found = page_of(request, rows, filters.query)
     marks = sync_marks(
         visit.connection,
@@ -96,6 +97,14 @@ def customer_detail(request: HttpRequest, visit: Visit, customer_id: int) -> Htt
         "records_shown": RECORDS_SHOWN,
     }
     return page(request, visit, "dashboard/customers/detail.html", context)
+
+
+def _known_in_intacct_as(visit: Visit, number: str) -> list[int]:
+    """Find customers by the exact ID that Intacct gives them, where ours is another one (E6)."""
+    links = Link.objects.filter(
+        connection=visit.connection, kind=RecordKind.CUSTOMER, remote_number=number.strip()
+    )
+    return list(links.order_by("id").values_list("record_id", flat=True)[:RECORDS_SHOWN])
 
 
 def _newest_invoices(visit: Visit, customer: Customer) -> list[InvoiceRow]:

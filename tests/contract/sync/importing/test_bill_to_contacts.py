@@ -10,7 +10,10 @@ import pytest
 from factories.reading import Reader, reading_firm
 from tieout.ledger.models import Customer
 from tieout.ledger.operations import customers
+from tieout.sync.importing.customers import bring
+from tieout.sync.importing.reading import Reading
 from tieout.sync.models import Link, RecordKind, RemoteObject
+from tieout.sync.operations import failures
 from tieout.sync.operations.connections import save_settings
 from tieout.sync.settings import BILL_TO_CONTACT, ConnectionSettings, SettingRefused
 
@@ -217,6 +220,64 @@ class TestMatchingByName:
         assert acme.firm.failures() == []
         assert len(acme.customers()) == 3
         assert not Link.objects.filter(record_id=ours.pk, kind=RecordKind.CUSTOMER).exists()
+
+    def test_is_left_to_a_person_where_several_have_the_name_here(self, acme: Reader) -> None:
+        first, second = acme.firm.customer("Acme West & Co"), acme.firm.customer("Acme West & Co")
+        acme.firm.connection.reconcile_on = False
+        acme.firm.connection.save()
+        acme.bill_there("100.00", number="SI-1", bill_to=WEST)
+
+        acme.import_invoices()
+
+        failure = acme.failure(kind="customer")
+        assert (failure.cause, failure.details["here"]) == ("ambiguous_name", [first.number, second.number])
+        invoice = acme.failure(kind="invoice")
+        assert (invoice.cause, invoice.waits_for) == ("waiting_for_parent", failure.subject)
+        customers.update(customer=second, at=acme.clock(), name="Somebody else")
+        acme.sync()
+        assert acme.firm.failures() == []
+        assert acme.invoice("SI-1").customer == first
+
+    def test_links_by_hand_with_the_contact_that_a_person_chose(self, acme: Reader) -> None:
+        acme.there.act("create-customer", name="Acme", customer_id="CK-2")
+        ours = acme.firm.customer("Acme", number="OURS")
+        acme.firm.write()
+        failure = acme.failure()
+        assert (failure.cause, acme.firm.there("customers")[-1]["customer_id"]) == ("ambiguous_name", "CK-2")
+
+        [chosen] = [row for row in failures.link_candidates(failure) if row["number"] == "CK-2"]
+        failures.link(failure=failure, remote_key=chosen["remote_key"], at=acme.clock())
+
+        link = acme.firm.link(ours)
+        assert (link.remote_object, link.remote_number) == (RemoteObject.CONTACT, "CK-2")
+        assert link.contact_name == "Acme(CCK-2)"
+
+
+class TestAContactThatIsNotShown:
+    def test_is_a_failure_on_which_its_invoices_wait(self, acme: Reader) -> None:
+        acme.there.act(
+            "add-contact", customer_id="CK-1", contact_name="Private", print_as="Private", entity="100"
+        )
+        acme.bill_there("100.00", number="SI-1", bill_to="Private")
+        acme.firm.connection.entity_id = "200"
+        acme.firm.connection.save()
+
+        acme.import_invoices()
+
+        failure = acme.failure(kind="customer")
+        assert failure.text == "Intacct shows no contact 'Private', at whom it bills CK-1."
+        assert acme.failure(kind="invoice").waits_for == failure.subject
+
+
+class TestADocumentWithoutAContact:
+    def test_belongs_to_its_customers_own_one(self, acme: Reader) -> None:
+        with acme.firm.client() as client:
+            reading = Reading(acme.connection, client, acme.clock)
+
+            own = bring(reading, [("CK-1", "")])
+
+        assert own == {"CK-1": "Acme(CCK-1)"}
+        assert [row.name for row in acme.customers()] == ["Acme"]
 
 
 class TestACustomerMadeHere:
