@@ -394,6 +394,17 @@ _REFUSED: tuple[Rule, ...] = (
         sample="A payment has been made against this Invoice / Adjustment.",
     ),
     Rule(
+        # Source (documented): a setting allows it (objects.md 5.1). Source (assumed): the words.
+        "reversal_not_enabled",
+        "Intacct does not reverse unpaid invoices",
+        "The company has not enabled the reversal of unpaid invoices, so an invoice cannot be taken back.",
+        "In Intacct switch on Enable reversal of unpaid invoices in the configuration of Accounts "
+        "Receivable, then retry. Or let Tieout delete instead (`void_invoices=delete`).",
+        _ADMIN,
+        texts=("reversal of unpaid invoices",),
+        sample="Reversal of unpaid invoices is not enabled.",
+    ),
+    Rule(
         "above_amount_due",
         "More than is due in Intacct",
         "The payment would pay more than is open on the invoice in Intacct; it was probably paid there as "

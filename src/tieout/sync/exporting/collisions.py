@@ -19,6 +19,7 @@ from tieout.sync.models import (
     Failure,
     FailureState,
     Link,
+    Operation,
     RecordKind,
     RemoteObject,
 )
@@ -31,7 +32,9 @@ def describe(connection: Connection, *, refused_ids: Sequence[int], lookups: Loo
 
     Raises: IntacctStopped.
     """
-    attempts = {subject_of(row).key: row for row in Attempt.objects.filter(id__in=refused_ids)}
+    # What is renamed has a record of its own: nothing is to be linked with it.
+    creates = Attempt.objects.filter(id__in=refused_ids, operation=Operation.CREATE)
+    attempts = {subject_of(row).key: row for row in creates}
     taken = [
         attempts[failure.subject]
         for failure in _failures(connection, attempts)

@@ -21,8 +21,6 @@ from tieout.sync.mapping.outgoing import CannotBeSent
 from tieout.sync.models import Connection, Failure, Link, Operation, RecordKind, Replacing
 from tieout.sync.settings import DELETE
 
-PAID_THERE = "paid_document"  # what Intacct says when it refuses to take back what was paid
-
 
 @dataclass(frozen=True)
 class _Around:
@@ -148,7 +146,9 @@ class _Invoice:
         is_lasting = not mapping.is_header(names)
         if is_lasting and self.facts.id in self.around.under_way:
             return Wait(self.subject)
-        if not is_lasting or self._is_locked(link):
+        # On the day of the new one, which takes its place in the books of that day.
+        take_back = self._take_back(link, self.facts.issue_date, is_step=True)
+        if not is_lasting or self._is_locked(take_back):
             if link.replacing == Replacing.RENAMED:
                 return self._rename(link, self.facts.number)
             if names & set(mapping.HEADER):
@@ -156,25 +156,24 @@ class _Invoice:
             return self._locked() if is_lasting else Nothing(self.subject)
         # Whatever cannot be created anew is not taken back.
         self._create(customer, generation=link.generation + 1)
-        if self.settings.void_invoices == DELETE:
-            return self._take_back(link, self.facts.issue_date, is_step=True)
-        if link.replacing == Replacing.RENAMED:
-            # On the day of the new one, which takes its place in the books of that day.
-            return self._take_back(link, self.facts.issue_date, is_step=True)
+        if take_back.operation is Operation.DELETE or link.replacing == Replacing.RENAMED:
+            return take_back
         return self._rename(link, mapping.freed_number(link.remote_number, generation=link.generation))
 
-    def _is_locked(self, link: Link) -> bool:
-        """Tell whether something was applied to it in Intacct, as far as anybody knows."""
-        return link.record_id in self.around.standing or self._was_refused_as_paid()
+    def _is_locked(self, take_back: Write) -> bool:
+        """Tell whether it cannot be taken back: something stands on it, or Intacct has refused just that.
 
-    def _was_refused_as_paid(self) -> bool:
+        Only Intacct knows all that stands on it, and whether it lets us; a refusal holds until somebody asks
+        for another try, or the request would be another one.
+        """
         failure = self.around.failures.get(self.facts.id)
-        return (
+        was_refused = (
             failure is not None
-            and failure.cause == PAID_THERE
+            and failure.details.get("payload") == take_back.digest
             and failure.seen_mark == str(self.facts.revision)
             and not failure.retry_requested
         )
+        return was_refused or self.facts.id in self.around.standing
 
     def _locked(self) -> Decision:
         payment = self.around.standing.get(self.facts.id)
@@ -215,7 +214,7 @@ class _Invoice:
             return Wait(self.subject)
         return self._take_back(link, self.facts.voided_date or self.facts.issue_date, is_step=False)
 
-    def _take_back(self, link: Link, day: date, *, is_step: bool) -> Decision:
+    def _take_back(self, link: Link, day: date, *, is_step: bool) -> Write:
         """Reverse it on a day, never before its own date, or delete it."""
         is_deleted = self.settings.void_invoices == DELETE
         own_day = date.fromisoformat(link.seen_content.get("issue_date", day.isoformat()))

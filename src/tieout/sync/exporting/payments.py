@@ -119,7 +119,7 @@ def _standing_invoices(subject: Subject, facts: PaymentFacts, around: _Around) -
         link = around.invoices.get(part.invoice_id)
         if link is not None and link.is_gone:
             return Hold(subject, "invoice_gone", f"Invoice {link.remote_number} is gone in Intacct.")
-        if link is None and part.invoice_id in around.failures:
+        if (link is None or link.replacing) and part.invoice_id in around.failures:
             text = f"Waits for invoice {around.failures[part.invoice_id]}."
             parent = subject_key(RecordKind.INVOICE, part.invoice_id)
             return Hold(subject, "waiting_for_parent", text, waits_for=parent)

@@ -1,10 +1,14 @@
 """What stands on invoices in Intacct: payments and credits that must be taken back before the invoice (E14).
 
-Two witnesses: what was last read from Intacct, and our own payments that were written and not taken back.
+Two witnesses: what was last read from Intacct, and what we wrote ourselves and did not take back, which are
+payments, and applications that are records of their own there.
 Neither knows what a person did there a moment ago; then Intacct refuses, and the refusal is the third.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from tieout.ledger.models import Application
 from tieout.sync.models import (
@@ -27,15 +31,18 @@ def standing_on(connection: Connection, links: Iterable[Link]) -> Mapping[int, s
 
 def under_way_on(connection: Connection, invoice_ids: Collection[int]) -> frozenset[int]:
     """Return the invoices on which a payment is being written whose end nobody knows yet."""
-    open_attempts = Attempt.objects.filter(
-        connection=connection, kind=RecordKind.PAYMENT, state__in=OPEN_ATTEMPT_STATES
-    )
-    rows = Application.objects.filter(
-        organization=connection.organization_id,
-        invoice_id__in=invoice_ids,
-        payment_id__in=open_attempts.values("record_id"),
-    )
+    open_attempts = Attempt.objects.filter(connection=connection, state__in=OPEN_ATTEMPT_STATES)
+    rows = Application.objects.filter(_is_of(open_attempts), invoice_id__in=invoice_ids)
     return frozenset(rows.values_list("invoice_id", flat=True))
+
+
+APPLIED = (RecordKind.CREDIT_APPLICATION, RecordKind.PAYMENT_APPLICATION)
+
+
+def _is_of(records: "QuerySet[Attempt] | QuerySet[Link]") -> Q:
+    """Select applications by the records of ours that they are, or that they belong to."""
+    payments = records.filter(kind=RecordKind.PAYMENT).values("record_id")
+    return Q(payment_id__in=payments) | Q(pk__in=records.filter(kind__in=APPLIED).values("record_id"))
 
 
 def _read_there(connection: Connection, by_key: Mapping[str, int]) -> dict[int, str]:
@@ -63,10 +70,7 @@ def _read_there(connection: Connection, by_key: Mapping[str, int]) -> dict[int, 
 
 
 def _written(connection: Connection, invoice_ids: Iterable[int]) -> dict[int, str]:
-    written = Link.objects.filter(connection=connection, kind=RecordKind.PAYMENT, is_gone=False)
-    rows = Application.objects.filter(
-        organization=connection.organization_id,
-        invoice_id__in=list(invoice_ids),
-        payment_id__in=written.values("record_id"),
-    )
-    return dict(rows.values_list("invoice_id", "payment__number"))
+    written = Link.objects.filter(connection=connection, is_gone=False)
+    rows = Application.objects.filter(_is_of(written), invoice_id__in=list(invoice_ids))
+    numbers = Coalesce("payment__number", "credit_note__number")
+    return dict(rows.annotate(source=numbers).values_list("invoice_id", "source"))

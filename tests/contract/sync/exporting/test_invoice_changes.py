@@ -342,6 +342,54 @@ class TestAPaymentThatOnlyIntacctKnows:
         assert there(firm) == [(invoice.number, "Partially Paid", "120.00")]
 
 
+class TestAnIntacctThatReversesNothing:
+    @pytest.fixture
+    def invoice(self, firm: Firm) -> Invoice:
+        """Give an invoice whose lines changed, in a company that does not reverse unpaid invoices."""
+        made = written(firm)
+        firm.wire.post_control("settings", reverse_unpaid_invoices=False)
+        change_lines(made, "150.00")
+        for _ in range(3):
+            firm.write()
+        return made
+
+    def test_gets_its_number_back_and_says_so_once(self, firm: Firm, invoice: Invoice) -> None:
+        assert firm.failure().cause == "reversal_not_enabled"
+        assert there(firm) == [(invoice.number, "Posted", "120.00")]
+        assert operations(firm).count(Operation.REVERSE) == 1
+
+    def test_goes_on_by_itself_when_the_setting_says_delete(self, firm: Firm, invoice: Invoice) -> None:
+        firm.set(void_invoices="delete")
+
+        firm.write()
+
+        assert firm.failures() == []
+        assert there(firm) == [(invoice.number, "Posted", "150.00")]
+
+    def test_makes_a_new_payment_no_worse_off(self, firm: Firm, invoice: Invoice) -> None:
+        firm.payment((invoice, "50.00"))
+
+        firm.write()
+
+        assert [row["due"] for row in firm.there("invoices")] == ["70.00"]
+
+
+class TestANumberThatIsTakenByARename:
+    def test_offers_nothing_to_link(self, firm: Firm) -> None:
+        invoice = written(firm)
+        key = firm.link(invoice).remote_key
+        [customer] = firm.there("customers")
+        for number in (f"{invoice.number}-V1", key):
+            facts = {"customer_id": customer["customer_id"], "term": "Net 30", "lines": [{"amount": "9.00"}]}
+            firm.wire.act("ar-invoice", number=number, **facts)
+
+        change_lines(invoice, "150.00")
+        firm.write()
+
+        failure = firm.failure()
+        assert (failure.cause, list(failures.link_candidates(failure))) == ("number_collision", [])
+
+
 class TestAVoidedInvoice:
     def test_is_reversed_on_the_void_date(self, firm: Firm) -> None:
         invoice = written(firm)

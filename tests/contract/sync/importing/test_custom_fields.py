@@ -107,3 +107,18 @@ class TestFieldsOfDocuments:
             bare.invoice(number).custom_fields["CUSTOMERPONUMBER"]
             for number in ("7001", "8001", "7002", "8002")
         ] == ["PO-7", "PO-8", "PO-9", "PO-10"]
+
+    def test_of_one_definition_are_reached_by_its_name(self, bare: Reader) -> None:
+        fields = {"REGION": {"type": "text", "documents": ["Sales Invoice"]}}
+        bare.there.post_control("settings", custom_fields={"SODOCUMENT": fields})
+        bare.firm.set(read_invoice_fields=["REGION"])
+        document(bare, number="7001", custom={"REGION": "North"})
+        bare.import_invoices()
+        document(bare, number="7002", custom={"REGION": "South"})
+
+        bare.sync()
+
+        assert [bare.invoice(number).custom_fields for number in ("7001", "7002")] == [
+            {"REGION": "North"},
+            {"REGION": "South"},
+        ]
