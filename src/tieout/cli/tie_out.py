@@ -60,10 +60,11 @@ def _show(result: TieOut) -> None:
         return
     say("")
     show_table(
-        ("Record", "Customer", "Tieout", "Intacct", "Reason"),
+        ("Record", "Kind", "Customer", "Tieout", "Intacct", "Reason"),
         [
             (
                 line.record,
+                line.kind.replace("_", " "),
                 line.customer_name,
                 amount_text(line.tieout, line.currency),
                 amount_text(line.intacct, line.currency),
@@ -71,6 +72,6 @@ def _show(result: TieOut) -> None:
             )
             for line in result.differences
         ],
-        right=(2, 3),
+        right=(3, 4),
     )
     say(f"{counted(len(result.differences), 'difference', 'differences')}.")

@@ -14,7 +14,7 @@ from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.seen import read_settlements
 from tieout.comparison.standings import RemoteKey, Standings, confirmed_since, standings
 from tieout.ledger.models import Invoice, Payment
-from tieout.sync.models import Link, RecordKind, RemoteObject
+from tieout.sync.models import Link, RecordKind, RemoteObject, SettlementKind
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Lookup:
         owners = {owner for row in settled if (owner := self.owners.of(row)) is not None}
         self._look_up_payments(books, facts, owners, applied)
         self._look_up_credits(facts, owners, applied)
+        self.bad_debts = self._bad_debts(books, facts, settled)
         self.remote_standings = standings(
             connection,
             RecordKind.PAYMENT,
@@ -160,6 +161,18 @@ class Lookup:
         self.note_standings: Standings = standings(connection, kind, record_ids=ids)
         self.notes_that_stay = notes_that_stay(facts, self.credit_notes.values(), self.note_links)
         self.credits = Applications(connection, RecordKind.CREDIT_APPLICATION, ids, facts.visible_since)
+
+    def _bad_debts(
+        self, books: RemoteBooks, facts: Circumstances, settled: Iterable[Settlement]
+    ) -> frozenset[str]:
+        """Return the keys of the credit memos that only Intacct knows and that write an invoice off."""
+        account = facts.settings.bad_debt_account
+        unknown = {
+            row.used_key
+            for row in settled
+            if row.kind == SettlementKind.ADJUSTMENT and self.owners.of(row) is None
+        }
+        return books.posted_to(account, unknown) if account else frozenset()
 
     def settled_on(self, pair: Both) -> Iterable[Settlement]:
         """Return what Intacct settled on the documents of one invoice."""

@@ -118,7 +118,7 @@ class Difference(models.Model):
     id = models.BigAutoField(primary_key=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(TieOutRun, on_delete=models.CASCADE, related_name="differences")
-    kind = models.CharField(max_length=20, help_text="invoice, payment, credit or debit_memo")
+    kind = models.CharField(max_length=20, help_text="What it is: an invoice, a payment, a credit, …")
     record_id = models.BigIntegerField(null=True, help_text="Our record, where there is one")
     local_number = models.CharField(max_length=200, blank=True, default="")
     remote_object = models.CharField(max_length=30, blank=True, default="")

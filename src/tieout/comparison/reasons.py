@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NOT_YET_WRITTEN = "not_yet_written"
     NOT_YET_IMPORTED = "not_yet_imported"
     NOT_YET_VISIBLE = "not_yet_visible"
+    WRITE_OFF = "write_off"
     CREDIT_NOT_WRITTEN = "credit_not_written"
     CREDIT_NOT_IMPORTED = "credit_not_imported"
     CREDIT_UNAPPLIED = "credit_unapplied"
@@ -109,6 +110,11 @@ REASON_WORDS: dict[Reason, Words] = {
         "Not visible in Intacct yet",
         "Intacct confirmed the record a short while ago, but its own lists do not show it yet.",
         "Wait for a few hours and tie out again.",
+    ),
+    Reason.WRITE_OFF: Words(
+        "Written off in Intacct",
+        "A credit memo on the bad debt account settles the whole invoice in Intacct; it is not brought.",
+        "Choose “Apply here too” on the invoice's warning: its balance is given up in Tieout as well.",
     ),
     Reason.CREDIT_NOT_WRITTEN: Words(
         "Credited as a whole in Tieout",

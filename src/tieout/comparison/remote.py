@@ -94,6 +94,13 @@ class RemoteBooks:
             )
         return found
 
+    def posted_to(self, account: str, adjustment_keys: Collection[str]) -> frozenset[str]:
+        """Return the keys of the adjustments that have a line on an account."""
+        here = Condition("ACCOUNTNO", "equalto", [account])
+        fields = ("RECORDNO", "RECORDKEY")
+        rows = self._by_key("ARADJUSTMENTITEM", fields, "RECORDKEY", adjustment_keys, here)
+        return frozenset(row["RECORDKEY"] for row in rows)
+
     def payments_of_overpayments(self, keys: Collection[str]) -> dict[str, str]:
         """Return the key of the payment that each overpayment came from."""
         if OVERPAYMENT in self.not_readable:

@@ -43,6 +43,10 @@ RULES: tuple[Rule, ...] = (
     Rule(Reason.WAITING_FOR_PARENT, lambda part: bool(part.standing.failure and part.standing.waits_for)),
     Rule(Reason.IN_DOUBT, lambda part: part.standing.attempt in ATTEMPTS_WITHOUT_ANSWER),
     Rule(Reason.FAILURE_OPEN, lambda part: part.standing.failure == "open"),
+    Rule(
+        Reason.WRITE_OFF,
+        lambda part: part.side is Side.INTACCT and part.is_kept and part.kind is PartKind.WRITE_OFF,
+    ),
     Rule(Reason.CREDIT_NOT_WRITTEN, lambda part: part.side is Side.TIEOUT and part.is_kept),
     Rule(Reason.CREDIT_NOT_IMPORTED, lambda part: part.side is Side.INTACCT and part.is_kept),
     # A person keeps it out or switched it off: the part is not compared at all.

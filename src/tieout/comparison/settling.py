@@ -64,11 +64,12 @@ def _only_in_intacct(row: Settlement, pair: Both, facts: Circumstances, lookup: 
     standing = lookup.remote_standings.of(None, *settlement_subjects(row))
     is_whole = row.kind == SettlementKind.ADJUSTMENT and row.amount == pair.entered
     is_kept = standing.is_left_out or (facts.are_credits_kept and is_whole)
+    paid = lookup.payments_now.get(row.payment_key)
     return Evidence(
         amount=row.amount,
-        kind=row.part_kind,
+        kind=PartKind.WRITE_OFF if row.used_key in lookup.bad_debts else row.part_kind,
         side=Side.INTACCT,
-        number=row.payment_key,
+        number=paid.number if paid and paid.number else row.payment_key,
         standing=standing,
         is_direction_on=facts.settings.read_payments,
         was_read=_was_read(row, lookup),

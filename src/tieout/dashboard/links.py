@@ -32,10 +32,16 @@ class LinkFacts:
     is_gone: bool
 
 
+# What is never linked itself: it is a part of a payment.
+NEVER_LINKED = {"ARPOSTEDOVERPAYMENT": "A/R overpayment"}
+
+
 def remote_name(remote_object: str) -> str:
-    """Name an object of Intacct in words; one that is never linked keeps Intacct's name."""
+    """Name an object of Intacct in words; one that is not known keeps Intacct's name."""
     is_known = remote_object in RemoteObject.values
-    return str(RemoteObject(remote_object).label) if is_known else remote_object
+    return (
+        str(RemoteObject(remote_object).label) if is_known else NEVER_LINKED.get(remote_object, remote_object)
+    )
 
 
 def link_facts(connection: Connection | None, kind: RecordKind, record_id: int) -> LinkFacts | None:

@@ -17,6 +17,10 @@ ACTIVE_WORDS = {
     TieOutState.QUEUED: "Both books are compared as soon as a worker is free.",
     TieOutState.RUNNING: "Both books are being compared.",
 }
+TITLES = {
+    **{reason.value: said.title for reason, said in REASON_WORDS.items()},
+    **{scope.value: said.title for scope, said in SCOPE_WORDS.items()},
+}
 STATE_MARKS = {
     TieOutState.QUEUED: Mark("Waiting"),
     TieOutState.RUNNING: Mark("Running", "news"),
@@ -66,6 +70,15 @@ class ScopeRow:
 
 
 @dataclass(frozen=True)
+class PartRow:
+    """One of several amounts that add up to a difference."""
+
+    amount: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True)
 class DifferenceRow:
     """One line on which the books disagree."""
 
@@ -79,6 +92,7 @@ class DifferenceRow:
     difference: str
     words: ReasonWords
     is_fault: bool
+    parts: tuple[PartRow, ...]
 
 
 def tie_out_mark(run: TieOutRun | None, words: Words) -> Mark:
@@ -193,4 +207,19 @@ def difference_row(line: Difference, words: Words) -> DifferenceRow:
         difference=words.amount(line.tieout - line.intacct, line.currency),
         words=REASON_WORDS[Reason(line.reason)],
         is_fault=line.reason == Reason.UNEXPLAINED,
+        parts=_parts(line, words),
+    )
+
+
+def _parts(line: Difference, words: Words) -> tuple[PartRow, ...]:
+    """Name the amounts of a difference that has several."""
+    if len(line.parts) < 2:
+        return ()
+    return tuple(
+        PartRow(
+            amount=words.amount(Decimal(part["amount"]), line.currency),
+            title=TITLES[part["reason"]],
+            what=f"{part['kind'].replace('_', ' ')} {part['number']}".strip(),
+        )
+        for part in line.parts
     )

@@ -236,6 +236,27 @@ class TestACreditAppliedInIntacct:
         assert line.reason.value == "not_yet_imported"
 
 
+class TestAWriteOffInIntacct:
+    def write_off(self, books: BothBooks, key: str, amount: str) -> None:
+        """Give an amount of an invoice up in Intacct: a credit memo on the bad debt account."""
+        books.set(bad_debt_account="6500")
+        line = {"amount": amount, "account": "6500"}
+        shown = books.wire.act("credit-memo", customer_id="CK-1", lines=[line])
+        credits_of.use(books, str(shown["record_no"]), key, amount)
+
+    def test_stays_there_when_it_is_the_whole_invoice(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "50.00")
+        self.write_off(empty, key, "50.00")
+
+        assert lines(empty) == [(invoice.number, Decimal(50), Decimal(0), "write_off")]
+
+    def test_is_a_credit_like_others_when_it_is_the_rest(self, empty: BothBooks) -> None:
+        invoice, key = empty.written_invoice("CK-1", "50.00")
+        self.write_off(empty, key, "20.00")
+
+        assert empty.reason_of(invoice) == "not_yet_imported"
+
+
 class TestWhatIsLeftOfACredit:
     def test_stays_in_the_book_that_made_it(self, empty: BothBooks) -> None:
         note = empty.credit(empty.customer("CK-1"), "25.00")

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from factories import both_credits as credits_of
 from factories.both_books import TODAY, BothBooks
 from tieout.comparison import staging, tasks
 from tieout.comparison.models import Difference, TieOutRun, TieOutState
@@ -408,17 +409,6 @@ class TestRecordsThatNothingExplains:
         assert result.invoice_count == 1
 
 
-class TestMoneyWithoutAnInvoice:
-    def test_counts_against_our_balance(self, empty: BothBooks) -> None:
-        invoice, _ = empty.written_invoice("CK-1", "120.00")
-        payment = empty.payment(invoice, "0", received="30.00")
-
-        [line] = empty.differences()
-
-        assert (line.record_id, line.kind, line.tieout) == (payment.pk, "payment", Decimal(-30))
-        assert line.reason.value == "not_yet_written"
-
-
 class TestWhatIsNotCompared:
     def scopes(self, books: BothBooks) -> dict[str, tuple[int, Decimal]]:
         result = books.tie_out()
@@ -655,6 +645,34 @@ class TestItsCost:
 
         assert len(others) > 50
         assert for_all == for_some
+
+    def test_does_not_grow_with_the_number_of_credits_and_rests(self, empty: BothBooks) -> None:
+        empty.set(credit_applications="all")
+        differing = sum(self.add_credits_and_rests(empty) for _ in range(2))
+        empty.tie_out()  # the first one also signs in, and loads the organization
+        for_some = self.cost(empty, differences=differing)
+        differing += sum(self.add_credits_and_rests(empty) for _ in range(6))
+
+        for_all = self.cost(empty, differences=differing)
+
+        assert for_all == for_some
+
+    def add_credits_and_rests(self, books: BothBooks) -> int:
+        """Let every kind of credit and rest differ once more, linked and unlinked; say in how many lines."""
+        invoice, key = books.written_invoice("CK-1", "120.00")
+        payment = books.payment(invoice, "0", received="30.00")
+        credits_of.link_advance(books, payment, credits_of.advance(books, "29.00"))
+        overpaid = books.payment(invoice, "10.00", received="15.00")
+        paid = credits_of.pay(books, key, "10.00", overpayment="4.00")
+        books.link_payment(overpaid, paid, born="local")
+        note = books.credit(invoice.customer, "8.00")
+        memo = credits_of.memo(books, "10.00")
+        credits_of.link_note(books, note, memo)
+        books.apply_credit(note, invoice, "2.00")
+        credits_of.use(books, memo, key, "3.00")
+        credits_of.use(books, credits_of.memo(books, "6.00"), key, "1.00")
+        credits_of.advance(books, "7.00")
+        return 6
 
     def cost(self, books: BothBooks, *, differences: int) -> tuple[int, int]:
         """Tie out, and give the requests and the statements that it took."""

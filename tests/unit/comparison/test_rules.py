@@ -32,6 +32,11 @@ CASES: list[tuple[str, Reason | Scope, dict[str, Any]]] = [
     ("request under way", Reason.IN_DOUBT, {"standing": Standing(attempt="sent"), "side": Side.TIEOUT}),
     ("open failure", Reason.FAILURE_OPEN, {"standing": Standing(failure="open"), "side": Side.TIEOUT}),
     (
+        "whole invoice written off there",
+        Reason.WRITE_OFF,
+        {"kind": PartKind.WRITE_OFF, "side": Side.INTACCT, "is_kept": True},
+    ),
+    (
         "credit of a whole invoice here",
         Reason.CREDIT_NOT_WRITTEN,
         {"kind": PartKind.APPLIED_CREDIT, "side": Side.TIEOUT, "is_kept": True},

@@ -71,6 +71,38 @@ class TestATieOut:
         ):
             assert text in shown, text
 
+    def test_names_what_intacct_alone_holds(self, alice: Client, copper_kettle: Firm) -> None:
+        run = copper_kettle.tie_out(differences=1)
+        run.differences.update(
+            kind="overpayment",
+            local_number="",
+            remote_object="ARPOSTEDOVERPAYMENT",
+            remote_key="71",
+            remote_number="PMT-000007",
+            reason="unapplied_cash",
+        )
+
+        shown = text_of(alice, f"/tie-outs/{run.pk}")
+
+        for text in ("Overpayment", "PMT-000007", "A/R overpayment in Intacct", "Money without an invoice"):
+            assert text in shown, text
+
+    def test_names_the_amounts_of_a_difference_that_has_several(
+        self, alice: Client, copper_kettle: Firm
+    ) -> None:
+        run = copper_kettle.tie_out(differences=1)
+        run.differences.update(
+            parts=[
+                {"kind": "payment", "number": "PAY-1", "amount": "80.00", "reason": "not_yet_written"},
+                {"kind": "applied_credit", "number": "CN-1", "amount": "20.00", "reason": "direction_off"},
+            ]
+        )
+
+        shown = text_of(alice, f"/tie-outs/{run.pk}")
+
+        assert "$80.00: Not yet written to Intacct (payment PAY-1)" in shown
+        assert "$20.00: Direction switched off (applied credit CN-1)" in shown
+
     def test_cuts_its_differences_into_pages(self, alice: Client, copper_kettle: Firm) -> None:
         run = copper_kettle.tie_out(differences=PAGE_SIZE + 1)
 

@@ -1,4 +1,4 @@
-"""The reasons of a difference as they are today."""
+"""The kinds and reasons of a difference as they are today."""
 
 from django.db import migrations, models
 
@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="difference",
+            name="kind",
+            field=models.CharField(help_text="What it is: an invoice, a payment, a credit, …", max_length=20),
+        ),
         migrations.AlterField(
             model_name="difference",
             name="reason",
@@ -27,6 +32,7 @@ class Migration(migrations.Migration):
                     ("not_yet_written", "not_yet_written"),
                     ("not_yet_imported", "not_yet_imported"),
                     ("not_yet_visible", "not_yet_visible"),
+                    ("write_off", "write_off"),
                     ("credit_not_written", "credit_not_written"),
                     ("credit_not_imported", "credit_not_imported"),
                     ("credit_unapplied", "credit_unapplied"),
