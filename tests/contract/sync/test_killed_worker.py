@@ -14,9 +14,10 @@ from urllib.parse import quote
 import pytest
 from django.db import connection as database
 
-from factories.writing import Firm, connected_firm
+from factories.writing import AT, Firm, connected_firm, item
 from tieout.comparison.operations import tie_out
 from tieout.ledger.models import Customer, Invoice, Payment
+from tieout.ledger.operations import invoices
 from tieout.sync.exporting.settle import BY_ANSWER
 from tieout.sync.models import Attempt, AttemptState
 
@@ -110,3 +111,22 @@ class TestAWorkerThatIsKilled:
         proof = tie_out(connection=firm.connection, at=datetime.now(UTC))
         assert proof.differences == ()
         assert [(line.tieout, line.intacct) for line in proof.balances] == [(Decimal(100), Decimal(100))]
+
+
+@pytest.mark.parametrize("write", [2, 3], ids=["taking back", "writing anew"])
+class TestAWorkerThatIsKilledWhileItReplacesAnInvoice:
+    def test_leaves_one_invoice_that_counts(self, firm: Firm, write: int) -> None:
+        invoice = firm.invoice(firm.customer("Acme"), "120.00")
+        firm.write()
+        invoices.update(invoice=invoice, lines=[item("150.00")], at=AT)
+
+        held = kill_while_held(firm, write=write)
+        assert len(held) == 1
+        let_a_worker_work()
+
+        standing = [row for row in firm.there("invoices") if row["state"] == "Posted"]
+        assert [(row["number"], row["total"]) for row in standing] == [(invoice.number, "150.00")]
+        assert len(firm.there("invoices")) == 3
+        assert {attempt.state for attempt in firm.attempts()} == {AttemptState.DONE}
+        assert (firm.failures(), firm.link(invoice).generation) == ([], 2)
+        assert tie_out(connection=firm.connection, at=datetime.now(UTC)).differences == ()
