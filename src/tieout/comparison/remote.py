@@ -41,7 +41,9 @@ class RemoteBooks:
             yield [reading.opened(INVOICE, row, self._base_currency) for row in page]
         for name, fields in reading.OTHER_OBJECTS.items():
             more = self._also if name in reading.NAMING_MORE else ()
-            for page in self._pages_if_readable(name, (*fields, *more), is_open):
+            # One that is used up keeps its state: without this every overpayment of all times would come.
+            is_left = [Condition("TRX_TOTALDUE", "greaterthan", ["0"])] if name == OVERPAYMENT else []
+            for page in self._pages_if_readable(name, (*fields, *more), is_open, *is_left):
                 yield [reading.opened(name, row, self._base_currency) for row in page]
 
     def invoices(self, keys: Collection[str]) -> dict[str, InvoiceNow]:

@@ -20,10 +20,10 @@ WITH theirs AS (
     GROUP BY 1, 2),
 ours AS (
     SELECT 'payment' AS kind, id, customer_id, currency, -unapplied AS open FROM ledger_payment
-    WHERE organization_id = %(organization)s AND state = 'received' AND unapplied <> 0
+    WHERE organization_id = %(organization)s AND state = 'received' AND unapplied > 0
     UNION ALL
     SELECT 'credit_note', id, customer_id, currency, -unapplied FROM ledger_creditnote
-    WHERE organization_id = %(organization)s AND state = 'issued' AND unapplied <> 0)
+    WHERE organization_id = %(organization)s AND state = 'issued' AND unapplied > 0)
 SELECT coalesce(ours.kind, theirs.kind) AS kind, coalesce(ours.id, theirs.record_id) AS record_id,
        ours.customer_id, ours.currency, coalesce(ours.open, 0) AS tieout, coalesce(theirs.open, 0) AS intacct,
        coalesce(ours.open = theirs.open AND ours.currency = theirs.currency
