@@ -152,7 +152,7 @@ class _Invoice:
             if link.replacing == Replacing.RENAMED:
                 return self._rename(link, self.facts.number)
             if names & set(mapping.HEADER):
-                return self._update(link, wanted, is_step=is_lasting)
+                return self._update(link, customer, wanted, is_step=is_lasting)
             return self._locked() if is_lasting else Nothing(self.subject)
         # Whatever cannot be created anew is not taken back.
         self._create(customer, generation=link.generation + 1)
@@ -182,8 +182,13 @@ class _Invoice:
         text = f"{payment} stands on {self.facts.number} in Intacct."
         return Hold(self.subject, "changed_after_payment", text, details={"payment": payment})
 
-    def _update(self, link: Link, wanted: mapping.Content, *, is_step: bool) -> Decision:
-        request = mapping.update_header(self.facts, remote_key=link.remote_key, settings=self.settings)
+    def _update(self, link: Link, customer: Link, wanted: mapping.Content, *, is_step: bool) -> Decision:
+        request = mapping.update_header(
+            self.facts,
+            remote_key=link.remote_key,
+            settings=self.settings,
+            contact_name=customer.contact_name,
+        )
         return Write(
             self.subject,
             Operation.UPDATE,

@@ -28,7 +28,7 @@ INVOICE_NUMBER_LENGTH_MAX = 30  # Source (documented): `invoiceno` in the 2.1 gr
 # What Intacct changes in place, also after a payment. Everything else of the content is what an invoice is
 # known by, or its lines, none of which can be taken away: that means another invoice.
 # Source (documented): objects.md 5.1 (the header only), 5.3 (no way to remove a line).
-HEADER = ("number", "due_date", "payment_terms", "purchase_order", "custom_fields")
+HEADER = ("number", "due_date", "payment_terms", "purchase_order", "contact_name", "custom_fields")
 
 Content = dict[str, str]
 
@@ -69,7 +69,9 @@ def create_invoice(
     )
 
 
-def update_header(facts: InvoiceFacts, *, remote_key: str, settings: ConnectionSettings) -> UpdateInvoice:
+def update_header(
+    facts: InvoiceFacts, *, remote_key: str, settings: ConnectionSettings, contact_name: str = ""
+) -> UpdateInvoice:
     """Return the request that brings the header of a written invoice to ours, and clears what is empty here.
 
     Raises: CannotBeSent.
@@ -82,6 +84,7 @@ def update_header(facts: InvoiceFacts, *, remote_key: str, settings: ConnectionS
         term_name=_term(facts) or None,
         invoice_no=facts.number,
         po_number=facts.purchase_order[:REFERENCE_LENGTH_MAX],
+        bill_to=contact_name or None,
         custom_fields=custom_fields(facts.custom_fields, settings.write_invoice_fields, with_blanks=True),
     )
 
@@ -164,7 +167,7 @@ HEADER_FIELDS = ("RECORDID", "DOCNUMBER", "WHENDUE", "TERMNAME")
 
 def sent_header(request: UpdateInvoice) -> dict[str, object]:
     """Return what a change of a header must show, by Intacct's names; nothing where no query can tell."""
-    if request.custom_fields:
+    if request.custom_fields or request.bill_to:
         return {}
     sent = {
         "RECORDID": request.invoice_no,

@@ -171,6 +171,14 @@ class TestUpdateHeader:
 
         assert [each.tag for each in request.to_xml()] == ["datedue", "invoiceno", "ponumber"]
 
+    def test_names_another_contact_to_bill(self) -> None:
+        request = outgoing_invoices.update_header(
+            invoice(line("item", "1")), remote_key="77", settings=SETTINGS, contact_name="Acme West"
+        )
+
+        assert request.to_xml().findtext("payto/contactname") == "Acme West"
+        assert outgoing_invoices.sent_header(request) == {}
+
     def test_clears_a_purchase_order_that_is_gone(self) -> None:
         xml = update_header(invoice(line("item", "1"))).to_xml()
 
@@ -232,6 +240,15 @@ class TestContent:
         after = content(self.BEFORE, customer_id="10002", settings=SETTINGS)
 
         assert not is_header(differs(before, after))
+
+    def test_changes_in_place_where_another_contact_is_billed(self) -> None:
+        before, after = (
+            content(self.BEFORE, customer_id="10001", settings=SETTINGS, contact_name=name)
+            for name in ("Acme East", "Acme West")
+        )
+
+        assert differs(before, after) == {"contact_name"}
+        assert is_header(differs(before, after))
 
     def test_stays_where_nothing_that_is_written_changes(self) -> None:
         finer = (line("item", "100.000000", quantity=Decimal(4)), self.BEFORE.lines[1])
