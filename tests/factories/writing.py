@@ -21,8 +21,15 @@ from tieout.identity.operations import create_organization
 from tieout.intacct import Client, Credentials, HttpTransport, Meter, Sender, SessionCache, Transport
 from tieout.ledger.facts import LineFacts
 from tieout.ledger.models import Application, CreditNote, Customer, Invoice, Payment
-from tieout.ledger.operations import credit_notes, customers, invoices, payments
-from tieout.ledger.operations.credit_applications import apply_credit
+from tieout.ledger.operations import (
+    applications,
+    credit_applications,
+    credit_notes,
+    customers,
+    invoices,
+    payments,
+    write_offs,
+)
 from tieout.lib.identifiers import new_uid
 from tieout.money import Money
 from tieout.sandbox.server import SandboxServer
@@ -31,9 +38,23 @@ from tieout.sync.exporting.writing import WriteSummary, write_changes
 from tieout.sync.models import Attempt, Connection, Failure, Link, RecordKind
 from tieout.sync.settings import ConnectionSettings
 
+KINDS: dict[type, tuple[RecordKind, ...]] = {
+    Customer: (RecordKind.CUSTOMER,),
+    Invoice: (RecordKind.INVOICE,),
+    Payment: (RecordKind.PAYMENT,),
+    CreditNote: (RecordKind.CREDIT_NOTE,),
+    Application: (RecordKind.CREDIT_APPLICATION, RecordKind.PAYMENT_APPLICATION),
+}
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
-SETTINGS = ConnectionSettings(location_id="100", discount_account="4900", tax_account="2200")
+SETTINGS = ConnectionSettings(
+    location_id="100",
+    discount_account="4900",
+    tax_account="2200",
+    credits_account="1075",
+    bad_debt_account="6500",
+    advances_account="1200",
+)
 
 
 def usd(amount: str) -> Money:
@@ -96,14 +117,19 @@ class Firm:
         return invoices.issue(invoice=made, at=AT)
 
     def payment(
-        self, *parts: tuple[Invoice, str], received: str = "", method: str = "check", **details: Any
+        self,
+        *parts: tuple[Invoice, str],
+        received: str = "",
+        method: str = "check",
+        customer: Customer | None = None,
+        **details: Any,
     ) -> Payment:
         """Receive a payment that settles amounts of invoices; more may have come in."""
         whole = received or str(sum(Decimal(amount) for _, amount in parts))
         currency = parts[0][0].currency if parts else self.organization.base_currency
         return payments.receive(
             organization=self.organization,
-            customer=parts[0][0].customer if parts else None,
+            customer=customer or (parts[0][0].customer if parts else None),
             amount=Money(Decimal(whole), currency),
             method=method,
             received_date=details.pop("received_date", TODAY),
@@ -130,17 +156,36 @@ class Firm:
             organization=self.organization,
             customer=customer,
             lines=[line if isinstance(line, LineFacts) else item(line) for line in lines],
-            issue_date=TODAY,
+            issue_date=details.pop("issue_date", TODAY),
             at=AT,
             **details,
         )
         return credit_notes.issue(credit_note=made, at=AT)
 
     def apply_credit(self, note: CreditNote, invoice: Invoice, amount: str) -> Application:
-        """Set a part of a credit note against an invoice."""
-        return apply_credit(
-            credit_note=note, invoice=invoice, amount=Money(Decimal(amount), invoice.currency), at=AT
+        """Apply an amount of a credit note to an invoice."""
+        return credit_applications.apply_credit(
+            credit_note=note, invoice=invoice, amount=Money(Decimal(amount), note.currency), at=self.now
         )
+
+    def write_off(self, invoice: Invoice, amount: str = "") -> CreditNote:
+        """Write off an amount of an invoice, or all that is open."""
+        given_up = Money(Decimal(amount), invoice.currency) if amount else None
+        return write_offs.write_off(invoice=invoice, write_off_date=TODAY, at=self.now, amount=given_up)
+
+    def apply(self, payment: Payment, invoice: Invoice, amount: str) -> Application:
+        """Apply an amount of a payment to an invoice."""
+        worth = Money(Decimal(amount), payment.currency)
+        return applications.apply_payment(payment=payment, invoice=invoice, amount=worth, at=self.now)
+
+    def unapply(self, payment: Payment, invoice: Invoice) -> Payment:
+        """Take a payment off an invoice."""
+        found = Application.objects.get(payment=payment, invoice=invoice)
+        return applications.unapply(application=found, at=self.now)
+
+    def owed(self, invoice: Invoice) -> str:
+        """Return what an invoice still owes in Tieout."""
+        return f"{Invoice.objects.get(pk=invoice.pk).open_balance:.2f}"
 
     # --- The sync -----------------------------------------------------------------------------------------
 
@@ -202,13 +247,9 @@ class Firm:
         [found] = self.failures(**facts)
         return found
 
-    def link(self, record: Customer | Invoice | Payment) -> Link:
+    def link(self, record: Customer | Invoice | Payment | CreditNote | Application) -> Link:
         """Return the link of a record, which must have one."""
-        return Link.objects.get(
-            connection=self.connection,
-            kind=RecordKind(type(record).__name__.lower()),
-            record_id=record.pk,
-        )
+        return Link.objects.get(connection=self.connection, kind__in=KINDS[type(record)], record_id=record.pk)
 
     # --- Intacct's book -----------------------------------------------------------------------------------
 

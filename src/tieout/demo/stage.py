@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from tieout.comparison.operations import tie_out
 from tieout.demo.outcome import Disagreement, Outcome, StoryBroken
@@ -24,6 +24,7 @@ from tieout.identity.operations import add_member, add_user, create_organization
 from tieout.runtime.sandbox_process import SandboxAddress
 from tieout.sync import running
 from tieout.sync.exporting import due
+from tieout.sync.exporting.rounds import ROUNDS
 from tieout.sync.models import (
     OPEN_ATTEMPT_STATES,
     Attempt,
@@ -201,15 +202,9 @@ class Stage:
         connection = self.connection
         if self._open_attempts().exists() or self._failures().filter(retry_requested=True).exists():
             return False
-        waiting: tuple[tuple[RecordKind, QuerySet[Model]], ...] = (
-            (RecordKind.CUSTOMER, due.due_customers(connection)),
-            (RecordKind.INVOICE, due.due_invoices(connection)),
-            (RecordKind.INVOICE, due.due_voids(connection)),
-            (RecordKind.PAYMENT, due.due_payments(connection)),
-            (RecordKind.PAYMENT, due.due_reversals(connection)),
-        )
         return not connection.reconcile_on or not any(
-            rows.exclude(pk__in=self._held(kind)).exists() for kind, rows in waiting
+            each.due(connection).exclude(**{f"{each.key}__in": self._held(each.kind)}).exists()
+            for each in ROUNDS
         )
 
     def _held(self, kind: RecordKind) -> QuerySet[Any]:

@@ -155,7 +155,7 @@ class Story:
 
         self._receive("RC-1", "LANTERN", {"KT-1001": "300.00"}, method="credit_card")
         self._receive("RC-2", "LANTERN", {"KT-1003": "50.00"})
-        self._receive("RC-4", "CK-PINE", {"KT-1010": "80.00"}, rest="20.00")
+        self._receive("RC-4", "CK-PINE", {"KT-1010": "80.00", "KT-1006": "20.00"})
         self._receive("RC-5", "LANTERN", {"KT-1004": "30.00"})
         alice.receive_payment(
             customer=quarry, number="RC-6", settles=[(paid_at_once, Decimal("60.00"))], method="cash"

@@ -118,6 +118,27 @@ class PaymentFacts:
 
 
 @dataclass(frozen=True)
+class PaymentApplicationFacts:
+    """What a payment settles on one invoice, as a record of its own. It may grow; taken off, it is gone."""
+
+    id: int
+    uid: UUID
+    payment_id: int
+    payment_number: str
+    payment_method: str
+    payment_date: date
+    payment_changed_at: datetime
+    invoice_id: int
+    invoice_number: str
+    invoice_date: date
+    customer_id: int
+    currency: str
+    amount: Money
+    created_at: datetime
+    origin: str = "local"
+
+
+@dataclass(frozen=True)
 class CreditNoteFacts:
     """A credit note as it is, with its lines in their order. `kind` is credit or write_off."""
 
@@ -150,8 +171,10 @@ class CreditApplicationFacts:
     credit_note_number: str
     credit_note_kind: str
     credit_note_total: Money
+    credit_note_date: date
     invoice_id: int
     invoice_number: str
+    invoice_date: date
     invoice_total: Money
     customer_id: int
     currency: str

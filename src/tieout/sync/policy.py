@@ -528,9 +528,10 @@ _LOCAL: tuple[Rule, ...] = (
     Rule(
         "account_not_set",
         "An account is not set",
-        "The invoice has a discount, tax or shipping line, and the connection has no account for it. "
-        "Tieout never posts such a line to the item account.",
-        "Set the account in the settings of the connection, then retry.",
+        "The connection has no account for what is to be posted: a discount, tax or shipping line, a "
+        "write-off, a credit written as a payment, or money that is applied to nothing yet. Tieout never "
+        "posts it to another account.",
+        "Set the account that the text names in the settings of the connection, then retry.",
         _ADMIN,
     ),
     Rule(
@@ -577,17 +578,42 @@ _LOCAL: tuple[Rule, ...] = (
         _ACCOUNTANT,
     ),
     Rule(
-        "payment_with_rest",
-        "A part of the payment is not applied",
-        "A payment is carried whole, and this version does not carry money that is not applied to an "
-        "invoice.",
-        "Apply the rest to an invoice, then retry.",
+        "payer_not_known",
+        "Nobody knows who paid",
+        "The payment is applied to nothing and names no customer, and money in Intacct belongs to one.",
+        "Apply the payment to an invoice, then retry.",
+        _ACCOUNTANT,
+    ),
+    Rule(
+        "rest_not_found",
+        "The rest of the payment is gone in Intacct",
+        "A part of the payment was not applied when it was written, and Intacct does not show it any more: "
+        "it was refunded or used there.",
+        "Take the payment off the invoice in Tieout, or give the money back in Intacct, then retry.",
+        _ACCOUNTANT,
+    ),
+    Rule(
+        "changed_after_applying",
+        "Changed after it was applied in Intacct",
+        "A part of the credit note is applied in Intacct. Then only its number can change there; its "
+        "customer, date, currency and lines cannot.",
+        "Take the credit note off its invoices, and the change goes by itself. Or undo the change.",
+        _ACCOUNTANT,
+    ),
+    Rule(
+        # Source (documented): the guide's "Edge Cases" (E7).
+        "credit_not_written",
+        "A credit pays the entire invoice",
+        "Tieout does not write a credit that pays an entire invoice: the invoice stays open in Intacct.",
+        "Choose Apply here too to write it all the same, or credit the invoice in Intacct by hand and ignore "
+        "this.",
         _ACCOUNTANT,
     ),
     Rule(
         "several_customers",
         "The payment is over several customers",
-        "This version does not write a payment that pays invoices of several customers.",
+        "This version does not write a payment that pays invoices of several customers, or of a customer who "
+        "did not pay.",
         "Record one payment for each customer, then retry.",
         _ACCOUNTANT,
     ),
@@ -603,14 +629,6 @@ _LOCAL: tuple[Rule, ...] = (
         "An invoice of the payment is gone in Intacct",
         "The payment is applied to an invoice that was deleted or reversed in Intacct.",
         "Apply the payment to another invoice, then retry.",
-        _ACCOUNTANT,
-    ),
-    Rule(
-        "changed_after_writing",
-        "Changed after it was written",
-        "The record was changed in Tieout after it was written, and this version cannot change it in "
-        "Intacct.",
-        "Make the same change in Intacct, then ignore this; or undo the change in Tieout.",
         _ACCOUNTANT,
     ),
     Rule(

@@ -28,7 +28,7 @@ class TestDeclared:
             if tieout is not None and tieout != intacct
         }
 
-        assert differing == _records(declared.THE_END) - {"RC-4"}
+        assert differing == _records(declared.THE_END)
 
     def test_expects_the_amounts_that_it_says_are_owed(self) -> None:
         for line in declared.THE_END.differences:

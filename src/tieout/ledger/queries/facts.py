@@ -10,6 +10,7 @@ from tieout.ledger.facts import (
     CustomerFacts,
     InvoiceFacts,
     LineFacts,
+    PaymentApplicationFacts,
     PaymentFacts,
 )
 from tieout.ledger.models import (
@@ -64,6 +65,12 @@ def payment_facts(ids: Collection[int]) -> Sequence[PaymentFacts]:
     ]
 
 
+def payment_application_facts(ids: Collection[int]) -> Sequence[PaymentApplicationFacts]:
+    """Return the applications of payments in the order of their ids; those of credit notes are left out."""
+    rows = Application.objects.filter(pk__in=ids, payment__isnull=False)
+    return [_payment_application(row) for row in rows.select_related("payment", "invoice").order_by("pk")]
+
+
 def credit_note_facts(ids: Collection[int]) -> Sequence[CreditNoteFacts]:
     """Return the credit notes with their lines, in the order of their ids."""
     lines = _lines(CreditNoteLine, "credit_note_id", ids)
@@ -110,6 +117,27 @@ def _credit_note(row: CreditNote, lines: tuple[LineFacts, ...]) -> CreditNoteFac
     )
 
 
+def _payment_application(row: Application) -> PaymentApplicationFacts:
+    assert row.payment is not None
+    return PaymentApplicationFacts(
+        id=row.pk,
+        uid=row.uid,
+        payment_id=row.payment.pk,
+        payment_number=row.payment.number,
+        payment_method=row.payment.method,
+        payment_date=row.payment.received_date,
+        payment_changed_at=row.payment.updated_at,
+        invoice_id=row.invoice_id,
+        invoice_number=row.invoice.number,
+        invoice_date=row.invoice.issue_date,
+        customer_id=row.invoice.customer_id,
+        currency=row.currency,
+        amount=Money(row.amount, row.currency),
+        created_at=row.created_at,
+        origin=row.origin,
+    )
+
+
 def _credit_application(row: Application) -> CreditApplicationFacts:
     assert row.credit_note is not None
     return CreditApplicationFacts(
@@ -120,8 +148,10 @@ def _credit_application(row: Application) -> CreditApplicationFacts:
         credit_note_number=row.credit_note.number,
         credit_note_kind=row.credit_note.kind,
         credit_note_total=row.credit_note.total_money,
+        credit_note_date=row.credit_note.issue_date,
         invoice_id=row.invoice_id,
         invoice_number=row.invoice.number,
+        invoice_date=row.invoice.issue_date,
         invoice_total=row.invoice.total_money,
         customer_id=row.invoice.customer_id,
         currency=row.currency,

@@ -4,14 +4,14 @@ Offered is only what could be linked: not what has a link already, what was reve
 document posted, whose A/R invoice changes with every edit.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tieout.sync.exporting.boundary import Step, committed
 from tieout.sync.exporting.lookups import Lookups
 from tieout.sync.exporting.markers import FoundCustomer, FoundInvoice, is_reversed
 from tieout.sync.exporting.matching import unlinked_there
-from tieout.sync.exporting.settle import TAKEN, subject_of
+from tieout.sync.exporting.settle import TAKEN, remote_object, subject_of
 from tieout.sync.models import (
     Attempt,
     Connection,
@@ -68,12 +68,14 @@ def _holders(
 ) -> Mapping[str, list[Candidate]]:
     """Ask once for each kind; the candidates come by the subject of the failure."""
     found: dict[str, list[Candidate]] = {}
-    invoices = [attempt for attempt in taken if attempt.kind == RecordKind.INVOICE]
-    if invoices:
-        rows = _linkable(connection, lookups.invoices([attempt.marker for attempt in invoices]))
-        for attempt in invoices:
-            same = [row for row in rows if row.number == attempt.marker]
-            found[subject_of(attempt).key] = [invoice_candidate(row) for row in same]
+    for kind, find in _FINDERS.items():
+        documents = [attempt for attempt in taken if attempt.kind == kind]
+        if documents:
+            numbers = [attempt.marker for attempt in documents]
+            rows = _linkable(connection, find(lookups, numbers), about=remote_object(documents[0]))
+            for attempt in documents:
+                same = [row for row in rows if row.number == attempt.marker]
+                found[subject_of(attempt).key] = [invoice_candidate(row) for row in same]
     customers = [attempt for attempt in taken if attempt.kind == RecordKind.CUSTOMER]
     if customers:
         ids = [attempt.marker for attempt in customers]
@@ -84,13 +86,21 @@ def _holders(
     return found
 
 
-def _linkable(connection: Connection, found: Iterable[FoundInvoice]) -> list[FoundInvoice]:
+_FINDERS: Mapping[RecordKind, Callable[[Lookups, list[str]], list[FoundInvoice]]] = {
+    RecordKind.INVOICE: Lookups.invoices,
+    RecordKind.CREDIT_NOTE: Lookups.adjustments,
+}
+
+
+def _linkable(
+    connection: Connection, found: Iterable[FoundInvoice], *, about: RemoteObject
+) -> list[FoundInvoice]:
     """Leave out what was reversed, what a document posted, and what is linked."""
     rows = [row for row in found if not is_reversed(row.state) and not row.is_from_document]
     linked = set(
         Link.objects.filter(
             connection=connection,
-            remote_object=RemoteObject.ARINVOICE,
+            remote_object=about,
             remote_key__in=[row.record_no for row in rows],
         ).values_list("remote_key", flat=True)
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tieout.sync.exporting.payload import Json, digest
-from tieout.sync.models import Operation, RecordKind
+from tieout.sync.models import FailureLevel, Operation, RecordKind
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Hold:
     correction: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     waits_for: str = ""
+    level: FailureLevel = FailureLevel.FAILURE
 
 
 @dataclass(frozen=True)

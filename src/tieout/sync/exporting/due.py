@@ -5,28 +5,29 @@ are not due until the attempt is settled, and ignored failures stay quiet until 
 Everything here is one statement for each kind, however many records there are.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from tieout.ledger.models import Application, Customer, Invoice, Payment
 from tieout.money import Money
-from tieout.sync.exporting.decisions import subject_key
-from tieout.sync.models import (
-    OPEN_ATTEMPT_STATES,
-    Attempt,
-    Connection,
-    Direction,
-    Failure,
-    FailureState,
-    Link,
-    RecordKind,
+from tieout.sync.exporting.due_credits import (
+    carried_credit_notes,
+    due_credit_applications,
+    due_credit_notes,
 )
-
-Row = TypeVar("Row", bound=Model)
-LOCAL, ISSUED, VOIDED, RECEIVED = "local", "issued", "voided", "received"
+from tieout.sync.exporting.due_filters import (
+    ISSUED,
+    LOCAL,
+    RECEIVED,
+    VOIDED,
+    Row,
+    changed,
+    linked,
+    quiet,
+)
+from tieout.sync.models import Connection, RecordKind
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,13 @@ class Pending:
     payments: Sums
     reversals: Sums
     voids: Sums
+    credit_notes: Sums
+    credit_applications: Sums
 
     @property
     def count(self) -> int:
         """All records together."""
-        kinds = (self.customers, self.invoices, self.payments, self.reversals, self.voids)
+        kinds: Iterable[Sums] = vars(self).values()
         return sum(kind.count for kind in kinds)
 
 
@@ -61,17 +64,21 @@ def due_customers(connection: Connection) -> QuerySet[Customer]:
     matched by name, so that the document can go.
     """
     rows = Customer.objects.filter(organization=connection.organization_id)
-    unlinked = ~_linked(connection, RecordKind.CUSTOMER)
-    needed = Q(Exists(due_invoices(connection).filter(customer_id=OuterRef("id")))) | Q(
-        Exists(_applications_of_due_payments(connection).filter(invoice__customer_id=OuterRef("id")))
+    unlinked = ~linked(connection, RecordKind.CUSTOMER)
+    of_customer = {"customer_id": OuterRef("id")}
+    needed = (
+        Q(Exists(due_invoices(connection).filter(**of_customer)))
+        | Q(Exists(due_credit_notes(connection).filter(**of_customer)))
+        | Q(Exists(_unlinked_payments(connection).filter(unapplied__gt=0, **of_customer)))
+        | Q(Exists(_applications_of_due_payments(connection).filter(invoice__customer_id=OuterRef("id"))))
     )
     if connection.settings.write_customers:
         rows = rows.filter(Q(is_active=True) | needed, unlinked) | rows.filter(
-            _changed(connection, RecordKind.CUSTOMER)
+            changed(connection, RecordKind.CUSTOMER)
         )
     else:
         rows = rows.filter(unlinked, needed)
-    return _quiet(connection, RecordKind.CUSTOMER, rows)
+    return quiet(connection, RecordKind.CUSTOMER, rows)
 
 
 def due_invoices(connection: Connection) -> QuerySet[Invoice]:
@@ -80,32 +87,38 @@ def due_invoices(connection: Connection) -> QuerySet[Invoice]:
     The range says what is written a first time. A written one is followed wherever its date moves.
     """
     settings = connection.settings
-    new = Q(~_linked(connection, RecordKind.INVOICE))
+    new = Q(~linked(connection, RecordKind.INVOICE))
     if settings.date_from:
         new &= Q(issue_date__gte=settings.date_from)
     if settings.date_to:
         new &= Q(issue_date__lte=settings.date_to)
-    rows = _local_invoices(connection).filter(new | _changed(connection, RecordKind.INVOICE), state=ISSUED)
-    return _quiet(connection, RecordKind.INVOICE, rows)
+    rows = _local_invoices(connection).filter(new | changed(connection, RecordKind.INVOICE), state=ISSUED)
+    return quiet(connection, RecordKind.INVOICE, rows)
 
 
 def due_voids(connection: Connection) -> QuerySet[Invoice]:
     """Return the written invoices that were voided here. One that was never sent needs nothing (E14)."""
-    rows = _local_invoices(connection).filter(_changed(connection, RecordKind.INVOICE), state=VOIDED)
-    return _quiet(connection, RecordKind.INVOICE, rows)
+    rows = _local_invoices(connection).filter(changed(connection, RecordKind.INVOICE), state=VOIDED)
+    return quiet(connection, RecordKind.INVOICE, rows)
 
 
 def due_payments(connection: Connection) -> QuerySet[Payment]:
     """Return the payments to write, also those on invoices that came from Intacct (E5)."""
     rows = _local_payments(connection).filter(state=RECEIVED)
-    wanted = ~_linked(connection, RecordKind.PAYMENT) | _changed(connection, RecordKind.PAYMENT)
-    return _quiet(connection, RecordKind.PAYMENT, rows.filter(wanted))
+    wanted = ~linked(connection, RecordKind.PAYMENT) | changed(connection, RecordKind.PAYMENT)
+    return quiet(connection, RecordKind.PAYMENT, rows.filter(wanted))
+
+
+def due_changes(connection: Connection) -> QuerySet[Payment]:
+    """Return the written payments that changed: what was moved is taken back before others need its place."""
+    rows = _local_payments(connection).filter(changed(connection, RecordKind.PAYMENT), state=RECEIVED)
+    return quiet(connection, RecordKind.PAYMENT, rows)
 
 
 def due_reversals(connection: Connection) -> QuerySet[Payment]:
     """Return the written payments that were voided here. One that was never sent needs nothing (E14)."""
     rows = _local_payments(connection).filter(state=VOIDED)
-    return _quiet(connection, RecordKind.PAYMENT, rows.filter(_changed(connection, RecordKind.PAYMENT)))
+    return quiet(connection, RecordKind.PAYMENT, rows.filter(changed(connection, RecordKind.PAYMENT)))
 
 
 def pending(connection: Connection) -> Pending:
@@ -117,7 +130,16 @@ def pending(connection: Connection) -> Pending:
         payments=_sums(due_payments(connection), "amount"),
         reversals=_sums(due_reversals(connection), "amount"),
         voids=_sums(due_voids(connection), "total"),
+        credit_notes=_sums(due_credit_notes(connection), "total"),
+        credit_applications=_sums(_travelling(connection), "amount"),
     )
+
+
+def _travelling(connection: Connection) -> QuerySet[Application]:
+    """Return the applications of credit notes to write, without those that E7 leaves out."""
+    is_carried = carried_credit_notes(connection).filter(id=OuterRef("credit_note_id"))
+    is_partial = ~Q(amount=F("invoice__total"))
+    return due_credit_applications(connection).filter(is_partial | Q(Exists(is_carried)))
 
 
 def _local_invoices(connection: Connection) -> QuerySet[Invoice]:
@@ -130,39 +152,13 @@ def _local_payments(connection: Connection) -> QuerySet[Payment]:
     return rows if connection.settings.write_payments else rows.none()
 
 
+def _unlinked_payments(connection: Connection) -> QuerySet[Payment]:
+    return _local_payments(connection).filter(~linked(connection, RecordKind.PAYMENT), state=RECEIVED)
+
+
 def _applications_of_due_payments(connection: Connection) -> QuerySet[Application]:
-    due = _local_payments(connection).filter(
-        ~_linked(connection, RecordKind.PAYMENT), state=RECEIVED, id=OuterRef("payment_id")
-    )
+    due = _unlinked_payments(connection).filter(id=OuterRef("payment_id"))
     return Application.objects.filter(Exists(due), organization=connection.organization_id)
-
-
-def _links(connection: Connection, kind: RecordKind) -> QuerySet[Link]:
-    return Link.objects.filter(connection=connection, kind=kind, record_id=OuterRef("id"))
-
-
-def _linked(connection: Connection, kind: RecordKind) -> Exists:
-    return Exists(_links(connection, kind))
-
-
-def _changed(connection: Connection, kind: RecordKind) -> Q:
-    newer = _links(connection, kind).filter(revision__lt=OuterRef("revision"), is_gone=False)
-    return Q(Exists(newer))
-
-
-def _quiet(connection: Connection, kind: RecordKind, rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Leave out what is under way, and what a person chose to ignore until it changes."""
-    under_way = Attempt.objects.filter(
-        connection=connection, kind=kind, record_id=OuterRef("id"), state__in=OPEN_ATTEMPT_STATES
-    )
-    ignored = Failure.objects.filter(
-        connection=connection,
-        direction=Direction.EXPORT,
-        state=FailureState.IGNORED,
-        subject=Concat(Value(subject_key(kind, 0)[:-1]), Cast(OuterRef("id"), CharField())),
-        seen_mark=Cast(OuterRef("revision"), CharField()),
-    )
-    return rows.filter(~Exists(under_way), ~Exists(ignored))
 
 
 def _sums(rows: QuerySet[Row], amount: str) -> Sums:

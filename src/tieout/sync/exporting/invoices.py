@@ -13,7 +13,7 @@ from tieout.ledger.facts import InvoiceFacts
 from tieout.ledger.queries.facts import invoice_facts
 from tieout.sync.exporting import standing
 from tieout.sync.exporting.decisions import Decision, Hold, Nothing, Subject, Wait, Write, subject_key
-from tieout.sync.exporting.due import VOIDED
+from tieout.sync.exporting.due_filters import VOIDED
 from tieout.sync.exporting.payload import to_json
 from tieout.sync.exporting.written import failed, links_of, open_failures, session_of
 from tieout.sync.mapping import outgoing_invoices as mapping

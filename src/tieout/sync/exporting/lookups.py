@@ -23,11 +23,11 @@ from tieout.intacct import (
 from tieout.sync.exporting import settle
 from tieout.sync.exporting.boundary import Step, committed, crossing
 from tieout.sync.exporting.gateway_words import stopped
-from tieout.sync.exporting.markers import FoundCustomer, FoundInvoice, FoundPayment
+from tieout.sync.exporting.markers import FoundCustomer, FoundInvoice, FoundPayment, is_reversed
 from tieout.sync.exporting.payload import from_json
 from tieout.sync.mapping import outgoing, outgoing_customers, outgoing_invoices
 from tieout.sync.mapping.incoming_customers import BILL_TO, DISPLAY
-from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
+from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RemoteObject
 from tieout.sync.settings import BILL_TO_CONTACT
 
 VALUES_MAX = 1000  # Source (documented): gateway.md 11, values of one `in`.
@@ -47,6 +47,7 @@ _INVOICE = (
     "MODULEKEY",
     "CREATEDBY",
 )
+_OVERPAYMENT = "ARPOSTEDOVERPAYMENT"
 _PAYMENT = ("DESCRIPTION", "STATE", "PARENTPAYMENTKEY", "CREATEDBY")
 
 
@@ -108,27 +109,49 @@ class Lookups:
 
         Raises: IntacctStopped.
         """
-        rows = self._in("ARINVOICE", _INVOICE, "RECORDID", numbers)
-        try:
-            return [self._invoice(row) for row in rows]
-        except IntacctError as error:
-            raise stopped(error) from error
+        return self._documents(RemoteObject.ARINVOICE, numbers)
 
-    def payments(self, *, tokens: Collection[str]) -> list[FoundPayment]:
-        """Find payments by the token in their description.
+    def adjustments(self, numbers: Collection[str]) -> list[FoundInvoice]:
+        """Find credit memos and debit memos by their number; they show what an invoice shows.
 
         Raises: IntacctStopped.
         """
-        return [_payment(row) for row in self._in("ARPYMT", _PAYMENT, "DESCRIPTION", tokens)]
+        return self._documents(RemoteObject.ARADJUSTMENT, numbers)
+
+    def payments(
+        self, *, tokens: Collection[str], about: RemoteObject = RemoteObject.ARPYMT
+    ) -> list[FoundPayment]:
+        """Find payments, or advances, by the token in their description.
+
+        Raises: IntacctStopped.
+        """
+        return [_payment(row) for row in self._in(about, _PAYMENT, "DESCRIPTION", tokens)]
 
     # --- By key -------------------------------------------------------------------------------------------
 
-    def payments_by_key(self, keys: Collection[str]) -> list[FoundPayment]:
-        """Find payments by their RECORDNO.
+    def states(self, about: RemoteObject, keys: Collection[str]) -> Mapping[str, str]:
+        """Return the state of records by RECORDNO; one that is gone is missing.
 
         Raises: IntacctStopped.
         """
-        return [_payment(row) for row in self._in("ARPYMT", _PAYMENT, "RECORDNO", keys)]
+        return {row["RECORDNO"]: row["STATE"] for row in self._in(about, ("STATE",), "RECORDNO", keys)}
+
+    def adjustment_numbers(self, keys: Collection[str]) -> Mapping[str, str]:
+        """Return the number that each adjustment has today, by RECORDNO.
+
+        Raises: IntacctStopped.
+        """
+        rows = self._in(RemoteObject.ARADJUSTMENT, ("RECORDID",), "RECORDNO", keys)
+        return {row["RECORDNO"]: row["RECORDID"] for row in rows}
+
+    def overpayments(self, payment_keys: Collection[str]) -> Mapping[str, str]:
+        """Return the RECORDNO of what is left of payments, by the RECORDNO of the payment.
+
+        Source (documented): objects.md 7.8, an overpayment is a record of its own that names its payment.
+        Raises: IntacctStopped.
+        """
+        rows = self._in(_OVERPAYMENT, ("PARENTPAYMENTKEY", "STATE"), "PARENTPAYMENTKEY", payment_keys)
+        return {row["PARENTPAYMENTKEY"]: row["RECORDNO"] for row in rows if not is_reversed(row["STATE"])}
 
     def document_keys(self, keys: Collection[str]) -> Mapping[str, str]:
         """Return the key of the A/R invoice that each Order Entry document has today, by RECORDNO.
@@ -173,13 +196,6 @@ class Lookups:
             for attempt in attempts
             if sent[attempt.pk] and sent[attempt.pk].items() <= shown.get(attempt.marker, {}).items()
         )
-
-    def invoice_states(self, keys: Collection[str]) -> Mapping[str, str]:
-        """Return the state of A/R invoices by RECORDNO; one that is gone is missing.
-
-        Raises: IntacctStopped.
-        """
-        return {row["RECORDNO"]: row["STATE"] for row in self._in("ARINVOICE", ("STATE",), "RECORDNO", keys)}
 
     def _by(
         self, about: str, fields: Sequence[str], name: str, attempts: Sequence[Attempt]
@@ -234,11 +250,18 @@ class Lookups:
         )
         if confirmed is None:
             return ""
-        about = settle.REMOTE_OBJECT[RecordKind(confirmed.kind)].value
+        about = settle.remote_object(confirmed)
         rows = self._in(about, ("CREATEDBY",), "RECORDNO", [confirmed.remote_key])
         return rows[0]["CREATEDBY"] if rows else ""
 
     # --- Asking -------------------------------------------------------------------------------------------
+
+    def _documents(self, about: RemoteObject, numbers: Collection[str]) -> list[FoundInvoice]:
+        rows = self._in(about, _INVOICE, "RECORDID", numbers)
+        try:
+            return [self._invoice(row) for row in rows]
+        except IntacctError as error:
+            raise stopped(error) from error
 
     def _in(self, about: str, fields: Sequence[str], name: str, values: Collection[str]) -> list[Row]:
         wanted = sorted(set(values))

@@ -39,6 +39,7 @@ def hold_all(connection: Connection, holds: Sequence[Hold], *, now: datetime) ->
 _FILLED = (
     "local_number",
     "cause",
+    "level",
     "code",
     "text",
     "correction",
@@ -66,6 +67,7 @@ def _failure(connection: Connection, hold: Hold, *, now: datetime) -> Failure:
 def _fill(row: Failure, hold: Hold) -> Failure:
     row.local_number = hold.subject.number
     row.cause = hold.cause
+    row.level = hold.level
     row.code = hold.code
     row.text = hold.text
     row.correction = hold.correction

@@ -22,6 +22,7 @@ from tieout.sync.models import (
     Connection,
     Direction,
     Failure,
+    FailureLevel,
     FailureState,
     Link,
     RemoteObject,
@@ -37,7 +38,6 @@ class Planned:
     """What was committed for one page of due records."""
 
     attempt_ids: tuple[int, ...] = ()
-    held_count: int = 0
     matched_count: int = 0
     subjects_held: tuple[str, ...] = field(default_factory=tuple)
 
@@ -79,9 +79,8 @@ def commit(connection: Connection, *, decisions: Sequence[Decision], now: dateti
         outcomes.mark_told(connection, [*quiet, *(each.subject for each in matches)], now=now)
     return Planned(
         attempt_ids=tuple(attempt_ids),
-        held_count=len(holds),
         matched_count=len(matches),
-        subjects_held=tuple(each.subject.key for each in holds),
+        subjects_held=tuple(each.subject.key for each in holds if each.level is FailureLevel.FAILURE),
     )
 
 

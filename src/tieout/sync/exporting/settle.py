@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tieout.intacct import CreateArAdvance, ReverseArAdvance
 from tieout.sync.exporting import outcomes, own, transcripts
 from tieout.sync.exporting.answers import Answer, IntacctStopped, Kind
 from tieout.sync.exporting.boundary import Step, committed
@@ -32,11 +33,18 @@ from tieout.sync.policy import Disposition, cleaned
 BY_ANSWER, BY_LOOK_UP = "answer", "look-up"
 STOPPING = (Disposition.RETRY, Disposition.PAUSE)
 TAKEN = ("number_collision", "name_taken")  # refusals that say: a record of this number exists
-REMOTE_OBJECT = {
+_REMOTE_OBJECT = {
     RecordKind.CUSTOMER: RemoteObject.CUSTOMER,
     RecordKind.INVOICE: RemoteObject.ARINVOICE,
     RecordKind.PAYMENT: RemoteObject.ARPYMT,
+    RecordKind.CREDIT_NOTE: RemoteObject.ARADJUSTMENT,
+    RecordKind.CREDIT_APPLICATION: RemoteObject.ARPYMT,
+    RecordKind.PAYMENT_APPLICATION: RemoteObject.ARPYMT,
 }
+_ADVANCES = (CreateArAdvance.__name__, ReverseArAdvance.__name__)
+# The marker of these is the number that people see. A payment gets its number from Intacct, which the next
+# reading brings.
+NUMBERED = (RecordKind.CUSTOMER, RecordKind.INVOICE, RecordKind.CREDIT_NOTE)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,12 @@ class Settled:
     in_doubt: tuple[Attempt, ...] = ()
     put_back: tuple[Attempt, ...] = ()
     stop: IntacctStopped | None = None
+
+
+def remote_object(attempt: Attempt) -> RemoteObject:
+    """Return the object of Intacct that a write is about, money that settles nothing being an advance."""
+    is_advance = attempt.payload["$type"] in _ADVANCES
+    return RemoteObject.ARADVANCE if is_advance else _REMOTE_OBJECT[RecordKind(attempt.kind)]
 
 
 def settle_answers(
@@ -103,8 +117,9 @@ def _judge(attempt: Attempt, answer: Answer, *, is_alone: bool, now: datetime) -
 
 
 def _is_taken_back(attempt: Attempt) -> bool:
-    """Tell whether it takes an invoice away: what is not there any more needs no taking away."""
-    return attempt.kind == RecordKind.INVOICE and attempt.operation in (Operation.REVERSE, Operation.DELETE)
+    """Tell whether it takes a document away: what is not there any more needs no taking away."""
+    is_document = attempt.kind in (RecordKind.INVOICE, RecordKind.CREDIT_NOTE)
+    return is_document and attempt.operation in (Operation.REVERSE, Operation.DELETE)
 
 
 def mark_done(attempt: Attempt, *, remote_key: str, by: str, now: datetime) -> None:
@@ -203,12 +218,11 @@ def _link(connection: Connection, attempt: Attempt, known: Link | None) -> Link:
         connection=connection,
         kind=kind,
         record_id=attempt.record_id,
+        parent_id=int(attempt.content["parent"]) if "parent" in attempt.content else None,
         remote_object=remote_object,
         remote_key=remote_key,
         contact_name=_contact_name(attempt),
-        # The marker of a customer and of an invoice is the number that people see; a payment gets its
-        # number from Intacct, which the next reading brings.
-        remote_number="" if kind is RecordKind.PAYMENT else attempt.marker,
+        remote_number=attempt.marker if kind in NUMBERED else "",
         entity_id=attempt.entity_id or connection.entity_id,
         ar_key=attempt.remote_key if is_invoice else "",
         former_ar_keys=former,
@@ -227,7 +241,7 @@ def remote_record(attempt: Attempt, key: str) -> tuple[str, str]:
     contact_name = _contact_name(attempt)
     if contact_name:
         return RemoteObject.CONTACT.value, pair_key(key, contact_name)
-    return REMOTE_OBJECT[RecordKind(attempt.kind)].value, key
+    return remote_object(attempt).value, key
 
 
 def _contact_name(attempt: Attempt) -> str:
@@ -249,7 +263,7 @@ def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
     for record, link in links.items():
         attempt = by_record[record]
         link.seen_content = {**link.seen_content, **_content(attempt)}
-        if attempt.kind == RecordKind.INVOICE:
+        if attempt.kind in (RecordKind.INVOICE, RecordKind.CREDIT_NOTE):
             link.remote_number = link.seen_content.get("number", link.remote_number)
         is_taken_back = attempt.operation in (Operation.REVERSE, Operation.DELETE)
         if attempt.operation == Operation.RENAME:
@@ -259,6 +273,9 @@ def _raise_links(connection: Connection, changed: Sequence[Attempt]) -> None:
             link.replacing = Replacing.TAKEN_BACK
         if not attempt.is_step:
             link.revision = max(link.revision, attempt.revision)
+        if not attempt.is_step or attempt.kind != RecordKind.INVOICE:
+            # An invoice that is being replaced stands again in a moment, and nothing is written on it until
+            # then. A payment that Intacct shows as reversed must not be voided here for that.
             link.is_gone = link.is_gone or is_taken_back
     Link.objects.bulk_update(
         links.values(), ["revision", "is_gone", "seen_content", "remote_number", "replacing"]

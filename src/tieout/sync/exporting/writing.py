@@ -9,25 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from tieout.intacct import Client
-from tieout.sync.exporting import (
-    collisions,
-    customers,
-    doubt,
-    due,
-    invoices,
-    own,
-    payments,
-    plan,
-    quieting,
-    renewing,
-)
+from tieout.sync.exporting import collisions, doubt, own, plan, quieting, renewing
 from tieout.sync.exporting.answers import IntacctStopped
 from tieout.sync.exporting.boundary import Step, crossing
-from tieout.sync.exporting.decisions import Decision
 from tieout.sync.exporting.lookups import Lookups
+from tieout.sync.exporting.rounds import NAMING_INVOICES, ROUNDS, Desk, Round
 from tieout.sync.exporting.send import deliver
 from tieout.sync.locks import Work, sole
 from tieout.sync.models import Attempt, AttemptState, Connection, Operation, RecordKind
@@ -56,7 +45,16 @@ class WriteSummary:
     invoices_replaced: int = 0
     invoices_voided: int = 0
     payments_written: int = 0
+    payments_replaced: int = 0
+    payments_applied: int = 0
+    payments_unapplied: int = 0
     payments_reversed: int = 0
+    credit_notes_written: int = 0
+    credit_notes_updated: int = 0
+    credit_notes_replaced: int = 0
+    credit_notes_voided: int = 0
+    credits_applied: int = 0
+    credits_unapplied: int = 0
     failed: int = 0
     in_doubt: int = 0
     is_busy: bool = False
@@ -73,13 +71,10 @@ class WriteSummary:
 
 
 def _counter(attempt: Attempt) -> str:
-    if (
-        attempt.kind == RecordKind.INVOICE
-        and attempt.operation == Operation.CREATE
-        and attempt.generation > 1
-    ):
-        return "invoices_replaced"
-    return _COUNTER[Operation(attempt.operation), RecordKind(attempt.kind)]
+    kind = RecordKind(attempt.kind)
+    if kind in _REPLACED and attempt.operation == Operation.CREATE and attempt.generation > 1:
+        return _REPLACED[kind]
+    return _COUNTER[Operation(attempt.operation), kind]
 
 
 _COUNTER = {
@@ -91,17 +86,22 @@ _COUNTER = {
     (Operation.DELETE, RecordKind.INVOICE): "invoices_voided",
     (Operation.CREATE, RecordKind.PAYMENT): "payments_written",
     (Operation.REVERSE, RecordKind.PAYMENT): "payments_reversed",
+    (Operation.CREATE, RecordKind.PAYMENT_APPLICATION): "payments_applied",
+    (Operation.REVERSE, RecordKind.PAYMENT_APPLICATION): "payments_unapplied",
+    (Operation.CREATE, RecordKind.CREDIT_NOTE): "credit_notes_written",
+    (Operation.UPDATE, RecordKind.CREDIT_NOTE): "credit_notes_updated",
+    (Operation.DELETE, RecordKind.CREDIT_NOTE): "credit_notes_voided",
+    (Operation.CREATE, RecordKind.CREDIT_APPLICATION): "credits_applied",
+    (Operation.REVERSE, RecordKind.CREDIT_APPLICATION): "credits_unapplied",
+}
+_REPLACED = {
+    RecordKind.INVOICE: "invoices_replaced",
+    RecordKind.PAYMENT: "payments_replaced",
+    RecordKind.CREDIT_NOTE: "credit_notes_replaced",
 }
 
 
 _SWITCHES = ["is_active", "state", "settings_version", "reconcile_on"]
-
-
-@dataclass(frozen=True)
-class _Step:
-    kind: RecordKind
-    rows: Callable[[Connection], "QuerySet[Model]"]
-    decide: Callable[[Sequence[int]], list[Decision]]
 
 
 def write_changes(*, connection: Connection, client: Client, clock: Clock) -> WriteSummary:
@@ -134,6 +134,7 @@ class _Pass:
         self.client = client
         self.clock = clock
         self.summary = summary
+        self.held: set[str] = set()
         self.base_currency = connection.organization.base_currency
         self.lookups = Lookups(client, connection)
 
@@ -142,9 +143,9 @@ class _Pass:
         self.settle_doubts()
         if self._may_go_on():
             plan.withdraw(self.connection, now=self.clock())
-        for step in self._steps():
+        for turn in ROUNDS:
             if self._may_go_on():
-                self._write(step)
+                self._write(turn)
             if self._may_go_on() and self._doubts().exists():
                 self.settle_doubts()
         if self._may_go_on():
@@ -158,15 +159,19 @@ class _Pass:
     def _write_under_new_keys(self) -> None:
         """Resolve once more what payments named and Intacct no longer found, and decide them anew (E10)."""
         try:
-            record_ids = renewing.renew(
+            renewed = renewing.renew(
                 self.connection, refused_ids=self.summary.refused_ids, lookups=self.lookups
             )
         except IntacctStopped as stop:
             self._stop(stop)
             return
-        if record_ids:
+        for turn in NAMING_INVOICES:
+            record_ids = renewed.get(turn.kind, [])
             self.summary.failed -= len(record_ids)
-            self._write_page(self._steps()[-1], record_ids)
+            self._write_page(turn, record_ids)
+
+    def _desk(self) -> Desk:
+        return Desk(self.connection, self.lookups, self.base_currency, self.clock())
 
     def _describe_collisions(self) -> None:
         """Say on a failure who holds the number, so that a person can link the two."""
@@ -185,61 +190,36 @@ class _Pass:
         self.connection.refresh_from_db(fields=_SWITCHES)
         return self.connection.may_write and not self.summary.stopped_by
 
-    def _steps(self) -> tuple[_Step, ...]:
-        connection = self.connection
-        return (
-            _Step(
-                RecordKind.PAYMENT,
-                due.due_reversals,
-                lambda ids: payments.decide_reversals(connection, record_ids=ids),
-            ),
-            _Step(
-                RecordKind.INVOICE,
-                due.due_voids,
-                lambda ids: invoices.decide(connection, record_ids=ids, base_currency=self.base_currency),
-            ),
-            _Step(
-                RecordKind.CUSTOMER,
-                due.due_customers,
-                lambda ids: customers.decide(connection, record_ids=ids, lookups=self.lookups),
-            ),
-            _Step(
-                RecordKind.INVOICE,
-                due.due_invoices,
-                lambda ids: invoices.decide(connection, record_ids=ids, base_currency=self.base_currency),
-            ),
-            _Step(
-                RecordKind.PAYMENT,
-                due.due_payments,
-                lambda ids: payments.decide(connection, record_ids=ids, base_currency=self.base_currency),
-            ),
-        )
-
-    def _write(self, step: _Step) -> None:
+    def _write(self, turn: Round) -> None:
         """Plan and send one kind, page by page, each record once in a pass."""
         last_id = 0
         while self._may_go_on():
-            rows = step.rows(self.connection).filter(pk__gt=last_id).order_by("pk")
+            rows = turn.due(self.connection).filter(pk__gt=last_id).order_by("pk")
             record_ids = list(rows.values_list("pk", flat=True)[:PAGE_SIZE])
             if not record_ids:
                 return
             last_id = record_ids[-1]
-            self._write_page(step, record_ids)
+            self._write_page(turn, record_ids)
 
-    def _write_page(self, step: _Step, record_ids: Sequence[int]) -> None:
+    def _write_page(self, turn: Round, record_ids: Sequence[int]) -> None:
         """Plan and send a page; what took one step of several takes the next one at once."""
         for _ in range(STEPS_MAX):
             if not record_ids or not self._may_go_on():
                 return
             try:
-                decisions = step.decide(record_ids)
+                decisions = turn.decide(self._desk(), record_ids)
             except IntacctStopped as stop:
                 self._stop(stop)
                 return
             planned = plan.commit(self.connection, decisions=decisions, now=self.clock())
-            self.summary.failed += planned.held_count
+            self._count_held(planned.subjects_held)
             self.summary.customers_matched += planned.matched_count
             record_ids = self._deliver(planned.attempt_ids)
+
+    def _count_held(self, subjects: Sequence[str]) -> None:
+        """Count each record once, in however many rounds it is looked at."""
+        self.summary.failed += len(set(subjects) - self.held)
+        self.held.update(subjects)
 
     def _deliver(self, attempt_ids: Sequence[int], *, is_again: bool = False) -> list[int]:
         """Send attempts, and return the records that took one step of several."""

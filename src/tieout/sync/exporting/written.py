@@ -63,6 +63,18 @@ def failed(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) 
     return {row.record_id: row.local_number for row in rows if row.record_id is not None}
 
 
+def insisted_on(connection: Connection, kind: RecordKind, record_ids: Iterable[int]) -> frozenset[int]:
+    """Return the records that a person chose to write although a rule leaves them out (E7)."""
+    rows = Failure.objects.filter(
+        connection=connection,
+        direction=Direction.EXPORT,
+        state__in=(FailureState.OPEN, FailureState.IGNORED),
+        apply_here_too=True,
+        subject__in=[subject_key(kind, record_id) for record_id in set(record_ids)],
+    )
+    return frozenset(row.record_id for row in rows if row.record_id is not None)
+
+
 def open_failures(
     connection: Connection, kind: RecordKind, record_ids: Iterable[int]
 ) -> Mapping[int, Failure]:

@@ -1,7 +1,7 @@
 """From Tieout's facts to the requests that Intacct understands. Pure: no database, no network, no clock.
 
 What Intacct would round, refuse or post to the wrong account is refused here, before anything is sent.
-Source: intacct/objects.md 7.1 (payment), 7.5 (reversal), 1.11 (lengths).
+Source: intacct/objects.md 1.3 (amounts), 1.11 (lengths).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,30 +11,29 @@ from decimal import Decimal
 from typing import Any
 
 from tieout.intacct import (
+    ArAdvanceLine,
     ArPaymentDetail,
     Contact,
+    CreateArAdjustment,
+    CreateArAdvance,
     CreateArPayment,
     CreateCustomer,
     CreateInvoice,
     CustomerDetails,
+    DeleteArAdjustment,
     DeleteInvoice,
     InvoiceLine,
+    ReverseArAdvance,
     ReverseArPayment,
     ReverseInvoice,
+    UpdateArAdjustment,
     UpdateContact,
     UpdateCustomer,
     UpdateInvoice,
 )
-from tieout.ledger.facts import PaymentFacts
-from tieout.sync.settings import BANK, UNDEPOSITED, ConnectionSettings
 
 REFERENCE_LENGTH_MAX = 20  # Source (documented): `ponumber` and `refid` in the 2.1 grammar.
 CENT = Decimal("0.01")
-# Source (observed): later pages of the modelled product, errors.md 5.2, BL02000051.
-FOREIGN_CURRENCY = (
-    "You cannot make payment for foreign currency invoice for payment method “{method}” "
-    "using Undeposited Fund Account."
-)
 
 
 class CannotBeSent(Exception):
@@ -54,56 +53,6 @@ def custom_fields(
     return tuple((name, held.get(name, "")) for name in names if with_blanks or held.get(name))
 
 
-# --- Payments --------------------------------------------------------------------------------------------
-def create_payment(
-    facts: PaymentFacts,
-    *,
-    settings: ConnectionSettings,
-    customer_id: str,
-    ar_keys: Mapping[int, str],
-    token: str,
-    base_currency: str,
-    contact_name: str = "",
-) -> CreateArPayment:
-    """Return the request that creates a payment with all its applications.
-
-    Shape: one detail for each invoice; `ar_keys` holds the current A/R key of each by invoice id.
-    Raises: CannotBeSent.
-    """
-    method = settings.remote_payment_method(facts.method)
-    kind, account = settings.payment_account(method=facts.method, currency=facts.currency)
-    if kind == UNDEPOSITED and facts.currency != base_currency:
-        text = FOREIGN_CURRENCY.format(method=method)
-        raise CannotBeSent("foreign_currency_undeposited", text, currency=facts.currency)
-    if not account:
-        raise CannotBeSent("account_not_set", "No undeposited funds account is set.")
-    return CreateArPayment(
-        customer_id=customer_id,
-        bank_account=account if kind == BANK else "",
-        undeposited_account=account if kind == UNDEPOSITED else "",
-        payment_method=method,
-        doc_number=facts.reference[:REFERENCE_LENGTH_MAX],
-        description=token,
-        receipt_date=facts.received_date,
-        payment_date=facts.received_date,
-        currency=facts.currency,
-        bill_to=contact_name or None,
-        details=tuple(
-            ArPaymentDetail(
-                record_key=ar_keys[part.invoice_id],
-                payment_amount=two_decimals(part.amount.amount, f"What {part.invoice_number} is paid"),
-            )
-            for part in facts.applications
-        ),
-    )
-
-
-def reverse_payment(facts: PaymentFacts, *, remote_key: str) -> ReverseArPayment:
-    """Return the request that reverses a payment, dated the later of void and payment (E14)."""
-    voided = facts.voided_date or facts.received_date
-    return ReverseArPayment(key=remote_key, date_reversed=max(voided, facts.received_date))
-
-
 def two_decimals(amount: Decimal, what: str) -> Decimal:
     """Return an amount that Intacct can hold, and name what it is where it cannot.
 
@@ -120,16 +69,22 @@ def two_decimals(amount: Decimal, what: str) -> Decimal:
 REQUESTS: Mapping[str, type] = {
     request.__name__: request
     for request in (
+        ArAdvanceLine,
         ArPaymentDetail,
         Contact,
+        CreateArAdjustment,
+        CreateArAdvance,
         CreateArPayment,
         CreateCustomer,
         CreateInvoice,
         CustomerDetails,
+        DeleteArAdjustment,
         DeleteInvoice,
         InvoiceLine,
+        ReverseArAdvance,
         ReverseArPayment,
         ReverseInvoice,
+        UpdateArAdjustment,
         UpdateContact,
         UpdateCustomer,
         UpdateInvoice,

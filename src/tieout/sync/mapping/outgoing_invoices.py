@@ -124,15 +124,15 @@ def content(
         "issue_date": facts.issue_date.isoformat(),
         "currency": facts.currency,
         "total": f"{facts.total.amount:f}",
-        "lines": _digest([line_content(line) for line in facts.lines]),
+        "lines": content_digest([line_content(line) for line in facts.lines]),
     }
     if contact_name:
         told["contact_name"] = contact_name
     if settings.send_item_id:
-        told["items"] = _digest([line.item for line in facts.lines])
+        told["items"] = content_digest([line.item for line in facts.lines])
     if settings.write_invoice_fields:
         written = custom_fields(facts.custom_fields, settings.write_invoice_fields, with_blanks=False)
-        told["custom_fields"] = _digest(written)
+        told["custom_fields"] = content_digest(written)
     return told
 
 
@@ -157,7 +157,8 @@ def with_header(told: Mapping[str, str], wanted: Mapping[str, str]) -> Content:
     return {**told, **{name: text for name, text in wanted.items() if name in HEADER}}
 
 
-def _digest(value: object) -> str:
+def content_digest(value: object) -> str:
+    """Return a digest by which a part of a content is compared."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 

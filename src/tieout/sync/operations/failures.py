@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tieout.ledger.models import Customer, Invoice
-from tieout.ledger.queries.facts import invoice_facts
-from tieout.sync.mapping.outgoing_invoices import content
+from tieout.ledger.models import CreditNote, Customer, Invoice
+from tieout.ledger.queries.facts import credit_note_facts, invoice_facts
+from tieout.sync.mapping import outgoing_credits, outgoing_invoices
 from tieout.sync.models import (
     Birthplace,
     Direction,
@@ -143,23 +143,28 @@ def link(*, failure: Failure, remote_key: str, at: datetime) -> Link:
     return made
 
 
-def _content(failure: Failure, record: Customer | Invoice) -> dict[str, str]:
-    """Return what Intacct is taken to hold of an invoice: what ours is now, so later changes are told."""
-    if not isinstance(record, Invoice):
+def _content(failure: Failure, record: Customer | Invoice | CreditNote) -> dict[str, str]:
+    """Return what Intacct is taken to hold of a document: what ours is now, so later changes are told."""
+    if isinstance(record, Customer):
         return {}
-    [facts] = invoice_facts([record.pk])
     customer = Link.objects.filter(
-        connection=failure.connection_id, kind=RecordKind.CUSTOMER, record_id=facts.customer_id
+        connection=failure.connection_id, kind=RecordKind.CUSTOMER, record_id=record.customer_id
     ).first()
-    return content(
-        facts,
-        customer_id=customer.remote_number if customer else "",
+    customer_id = customer.remote_number if customer else ""
+    if isinstance(record, CreditNote):
+        [credit_note] = credit_note_facts([record.pk])
+        return outgoing_credits.content(credit_note, customer_id=customer_id)
+    [invoice] = invoice_facts([record.pk])
+    return outgoing_invoices.content(
+        invoice,
+        customer_id=customer_id,
         contact_name=customer.contact_name if customer else "",
         settings=failure.connection.settings,
     )
 
 
-_LINKABLE: dict[str, tuple[RemoteObject, type[Customer] | type[Invoice]]] = {
+_LINKABLE: dict[str, tuple[RemoteObject, type[Customer] | type[Invoice] | type[CreditNote]]] = {
     RecordKind.CUSTOMER: (RemoteObject.CUSTOMER, Customer),
     RecordKind.INVOICE: (RemoteObject.ARINVOICE, Invoice),
+    RecordKind.CREDIT_NOTE: (RemoteObject.ARADJUSTMENT, CreditNote),
 }
