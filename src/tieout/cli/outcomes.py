@@ -14,6 +14,7 @@ def say_outcome(outcome: Outcome) -> None:
         ("Customers", outcome.customers),
         ("Invoices", outcome.invoices),
         ("Payments", outcome.payments),
+        ("Credits", outcome.credits),
     ):
         say(f"{what}: {_counts(counts)}")
     if outcome.months:
@@ -46,8 +47,8 @@ def say_outcome(outcome: Outcome) -> None:
     say(f"{verdict_words}, in {outcome.seconds:.1f} s.")
 
 
-def _counts(counts: Mapping[str, int | None]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count is not None) or "none"
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()) or "none"
 
 
 def _tie_out(outcome: Outcome) -> Iterator[str]:

@@ -70,7 +70,7 @@ class FileStory:
                 self._receive(settlement)
 
     def _bill(self, row: Receivable) -> None:
-        self._invoices[row.number] = self._stage.alice.issue_invoice(
+        self._invoices[row.number] = self._stage.biller.issue_invoice(
             customer=self._customers[row.customer_id],
             number=row.number,
             lines=[item(row.amount)],
@@ -78,7 +78,7 @@ class FileStory:
         )
 
     def _receive(self, settlement: Settlement) -> None:
-        self._stage.alice.receive_payment(
+        self._stage.biller.receive_payment(
             customer=self._customers[settlement.customer_id],
             settles=[(self._invoices[row.number], row.amount) for row in settlement.receivables],
             reference=f"CHK-{settlement.settled:%m%d}",

@@ -67,8 +67,9 @@ class Outcome:
     """Everything that a story found, and the faults it found with it."""
 
     customers: Mapping[str, int] = field(default_factory=dict)
-    invoices: Mapping[str, int | None] = field(default_factory=dict)
+    invoices: Mapping[str, int] = field(default_factory=dict)
     payments: Mapping[str, int] = field(default_factory=dict)
+    credits: Mapping[str, int] = field(default_factory=dict)
     failures: list[OpenFailure] = field(default_factory=list)
     rules: dict[str, bool | None] = field(default_factory=lambda: dict.fromkeys(RULES))
     months: list[MonthEnd] | None = None
@@ -102,6 +103,11 @@ class Outcome:
         held = self.judge_equal(f"{rule}, {what}", expected, found)
         self.rules[rule] = held and self.rules[rule] is not False
 
+    def take_over(self, other: "Outcome") -> None:
+        """Take over what another part of the run found wrong, and the rules that it alone played."""
+        self.faults.extend(other.faults)
+        self.rules |= {rule: held for rule, held in other.rules.items() if held is not None}
+
     @property
     def shortcomings(self) -> list[str]:
         """Everything for which the run is not ok."""
@@ -115,14 +121,14 @@ class Outcome:
         return not self.shortcomings
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object that `tieout demo --once --json` prints; null is what is not built yet."""
+        """Return the object that `tieout demo --once --json` prints; null is a rule that was not played."""
         return {
             "ok": self.is_ok,
             "seconds": round(self.seconds, 1),
             "customers": dict(self.customers),
             "invoices": dict(self.invoices),
             "payments": dict(self.payments),
-            "credits": {"imported": None, "written": None, "left_out": None},
+            "credits": dict(self.credits),
             "failures": len(self.failures),
             "rules": self.rules,
             "months": None if self.months is None else [month.as_json() for month in self.months],

@@ -8,8 +8,16 @@ from typing import Any
 
 from tieout.identity.models import Organization, User
 from tieout.ledger.facts import LineFacts
-from tieout.ledger.models import Customer, Invoice, Payment
-from tieout.ledger.operations import customers, invoices, payments
+from tieout.ledger.models import Application, CreditNote, Customer, Invoice, Payment
+from tieout.ledger.operations import (
+    applications,
+    credit_applications,
+    credit_notes,
+    customers,
+    invoices,
+    payments,
+    write_offs,
+)
 from tieout.money import Money
 
 TERM_DAYS = 30
@@ -104,6 +112,83 @@ class PersonInTieout:
             by=self.user,
             at=self.now(),
         )
+
+    def receive_advance(
+        self, *, customer: Customer, amount: str, number: str, reference: str, currency: str = "USD"
+    ) -> Payment:
+        """Record money that came in before anything was billed."""
+        return payments.receive(
+            organization=self.organization,
+            customer=customer,
+            amount=Money(Decimal(amount), currency),
+            number=number,
+            method="check",
+            reference=reference,
+            received_date=self.today(),
+            by=self.user,
+            at=self.now(),
+        )
+
+    def apply_payment(self, payment: Payment, invoice: Invoice, amount: str) -> Application:
+        """Use what is left of a payment for an invoice."""
+        return applications.apply_payment(
+            payment=payment,
+            invoice=invoice,
+            amount=Money(Decimal(amount), invoice.currency),
+            by=self.user,
+            at=self.now(),
+        )
+
+    def move_application(self, payment: Payment, *, off: Invoice, onto: Invoice, amount: str) -> None:
+        """Take a part of what a payment settles off one invoice and set it against another."""
+        (standing,) = Application.objects.filter(payment=payment, invoice=off)
+        rest = standing.amount - Decimal(amount)
+        applications.unapply(application=standing, by=self.user, at=self.now())
+        if rest:
+            self.apply_payment(payment, off, str(rest))
+        self.apply_payment(payment, onto, amount)
+
+    def void_invoice(self, invoice: Invoice) -> Invoice:
+        """Take an invoice back on which nothing is applied."""
+        return invoices.void(invoice=invoice, voided_date=self.today(), by=self.user, at=self.now())
+
+    def credit(
+        self,
+        *,
+        customer: Customer,
+        number: str,
+        amount: str,
+        settles: Sequence[tuple[Invoice, str]] = (),
+    ) -> CreditNote:
+        """Issue a credit note and apply it, in whole or in part."""
+        drafted = credit_notes.draft(
+            organization=self.organization,
+            customer=customer,
+            number=number,
+            lines=[item(amount, name="Credit")],
+            issue_date=self.today(),
+            by=self.user,
+            at=self.now(),
+        )
+        note = credit_notes.issue(credit_note=drafted, by=self.user, at=self.now())
+        for invoice, part in settles:
+            credit_applications.apply_credit(
+                credit_note=note,
+                invoice=invoice,
+                amount=Money(Decimal(part), invoice.currency),
+                by=self.user,
+                at=self.now(),
+            )
+        return note
+
+    def take_credit_off(self, note: CreditNote, invoice: Invoice) -> None:
+        """Take a credit off an invoice again."""
+        (standing,) = Application.objects.filter(credit_note=note, invoice=invoice)
+        credit_applications.unapply_credit(application=standing, by=self.user, at=self.now())
+
+    def write_off(self, invoice: Invoice) -> CreditNote:
+        """Give up what an invoice still owes."""
+        return write_offs.write_off(invoice=invoice, write_off_date=self.today(), by=self.user, at=self.now())
 
     def void_payment(self, payment: Payment) -> Payment:
         """Take back a payment: the check bounced."""

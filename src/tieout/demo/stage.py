@@ -7,13 +7,14 @@ know. It looks into Intacct only as a person could.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
 from tieout.comparison.operations import tie_out
+from tieout.demo.intacct_books import IntacctBooks
 from tieout.demo.outcome import Disagreement, Outcome, StoryBroken
 from tieout.demo.person_in_intacct import PersonInIntacct
 from tieout.demo.person_in_tieout import PersonInTieout
@@ -42,11 +43,24 @@ from tieout.sync.settings import ConnectionSettings
 
 Made = TypeVar("Made")
 NOON = time(12)
-FIRM, LOCATION = "Copper Kettle", "100"
 TRIES_MAX = 60
 ROUNDS_OF_DOUBT = 3
 # Longer than the horizon after which "not found" proves that a write did not happen.
 UNTIL_CERTAIN = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm with its people, and where in Intacct it keeps its books; no entity is the top level."""
+
+    name: str
+    biller: str
+    viewers: tuple[str, ...] = ()
+    entity_id: str = ""
+    location_id: str = "100"
+
+
+COPPER_KETTLE = Firm("Copper Kettle", "alice@copperkettle.example", ("bob@copperkettle.example",))
 
 
 class Stage:
@@ -63,17 +77,27 @@ class Stage:
         intacct: PersonInIntacct,
         passing: tuple[type[Exception], ...] = (),
         tell: Callable[[str], None] = lambda _: None,
+        firm: Firm = COPPER_KETTLE,
     ) -> None:
         self.intacct = intacct
+        self.there = IntacctBooks(intacct)
+        self._firm = firm
         self.tell = tell
         self._address = address
         self._passing = passing
         self._clock = StoryClock(intacct.now().replace(tzinfo=UTC))
         self._connection: Connection | None = None
-        self.organization = create_organization(name=FIRM, at=self.now())
+        self.organization = create_organization(name=firm.name, at=self.now())
         self.books = TieoutBooks(self.organization)
-        self.alice = _hire(self.organization, "alice@copperkettle.example", Role.BILLING, self.now)
-        _hire(self.organization, "bob@copperkettle.example", Role.VIEWER, self.now)
+        self.biller = _hire(self.organization, firm.biller, Role.BILLING, self.now)
+        for email in firm.viewers:
+            _hire(self.organization, email, Role.VIEWER, self.now)
+
+    def beside(self, firm: Firm) -> "Stage":
+        """Set a stage for another firm in the same Intacct."""
+        return Stage(
+            address=self._address, intacct=self.intacct, passing=self._passing, tell=self.tell, firm=firm
+        )
 
     # --- Time ---------------------------------------------------------------------------------------------
 
@@ -105,25 +129,26 @@ class Stage:
         return self._connection
 
     def connect(self) -> None:
-        """Sign in to Intacct at top level and keep the connection."""
+        """Sign in to Intacct, at the firm's entity or at top level, and keep the connection."""
         known = self._address
         self._connection = self._try_again(
             lambda: connections.connect(
                 organization=self.organization,
-                name=FIRM,
+                name=self._firm.name,
                 company_id=known.company_id,
                 user_id=known.user_id,
                 password=known.user_password,
+                entity=self._firm.entity_id,
                 gateway_url=known.gateway,
                 at=self.now(),
             )
         )
 
     def save_settings(self, **changes: Any) -> None:
-        """Save the settings with these changed; the first time from the defaults, at the demo's location."""
+        """Save the settings with these changed; the first time from the defaults, at the firm's location."""
         connection = self.connection
         is_first = connection.settings_version == 0
-        known = ConnectionSettings(location_id=LOCATION) if is_first else connection.settings
+        known = ConnectionSettings(location_id=self._firm.location_id) if is_first else connection.settings
         connections.save_settings(connection=connection, settings=replace(known, **changes), at=self.now())
 
     def waiting_to_be_written(self) -> due.Pending:

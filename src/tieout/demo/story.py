@@ -10,14 +10,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tieout.demo import declared
+from tieout.demo.clerk import Clerk
+from tieout.demo.credits import BAD_DEBT_ACCOUNT, Credits
 from tieout.demo.declared import Declared
 from tieout.demo.outcome import Outcome
 from tieout.demo.person_in_tieout import discount, item
 from tieout.demo.rules import Rules
+from tieout.demo.second_firm import SILVER_FERN, SecondFirm
 from tieout.demo.stage import Stage
+from tieout.demo.undoing import ADVANCES_ACCOUNT, Undoing
 from tieout.sync.errors import SettingsNotSaved
 
-DISCOUNT_ACCOUNT, TAX_ACCOUNT = "4900", "2200"
+DISCOUNT_ACCOUNT, TAX_ACCOUNT, CREDITS_ACCOUNT = "4900", "2200", "1075"
 
 
 class Story:
@@ -25,10 +29,13 @@ class Story:
 
     def __init__(self, *, stage: Stage) -> None:
         self._stage = stage
-        self._alice = stage.alice
+        self._alice = stage.biller
         self._books = stage.books
         self.outcome = Outcome()
+        self._clerk = Clerk(stage.intacct)
         self._rules = Rules(stage, self.outcome)
+        self._credits = Credits(stage, self.outcome)
+        self._undoing = Undoing(stage, self.outcome)
         self._first_day = stage.today()
 
     def play(self) -> None:
@@ -46,8 +53,19 @@ class Story:
         self._third_day_in_both()
         self._evening("at the end", declared.THE_END)
         self._rules.check_end()
+        self._credits.check_end()
+        self._undoing.check_end()
         self._judge_balances()
         self._stage.fill_counts(self.outcome)
+        self._second_firm()
+
+    def _second_firm(self) -> None:
+        """Let another firm of the same company live its own way beside the first."""
+        second = SecondFirm(self._stage.beside(SILVER_FERN), Outcome())
+        try:
+            second.play()
+        finally:
+            self.outcome.take_over(second.outcome)
 
     # --- Before they knew of each other -------------------------------------------------------------------
 
@@ -62,7 +80,7 @@ class Story:
             ("HARVEST", "Harvest Moon Grill"),
             ("PINE", "Pine & Thistle"),
         ):
-            self._in_intacct("create-customer", customer_id=customer_id, name=name, term="Net 30")
+            self._clerk.act("create-customer", customer_id=customer_id, name=name, term="Net 30")
         for number, customer_id, amount in (
             ("KT-1001", "LANTERN", "300.00"),
             ("KT-1002", "LANTERN", "200.00"),
@@ -79,12 +97,14 @@ class Story:
             ("KT-1013", "PINE", "100.00"),
             ("KT-1014", "PINE", "100.00"),
         ):
-            self._sell_in_intacct(number, customer_id, amount)
-        self._pay_in_intacct("KT-1002", "80.00", reference="KT-EARLY")
-        self._in_intacct(
+            self._clerk.sell(number, customer_id, amount)
+        self._clerk.pay("LANTERN", {"KT-1002": "80.00"}, reference="KT-EARLY")
+        self._credits.before()
+        self._undoing.before()
+        self._clerk.act(
             "ar-invoice", customer_id="HARVEST", number="CK-2005", lines=[{"amount": Decimal("44.00")}]
         )
-        self._in_intacct("deactivate-customer", customer_id="SLEEPY")
+        self._clerk.act("deactivate-customer", customer_id="SLEEPY")
 
     def _what_tieout_holds(self) -> None:
         """Let Alice write two customers, an invoice and two drafts, before anything is connected."""
@@ -104,7 +124,12 @@ class Story:
         self.outcome.judge_equal(
             "an import before the settings were saved", "SettingsNotSaved", self._import_too_early()
         )
-        stage.save_settings(read_payments=False)
+        stage.save_settings(
+            read_payments=False,
+            credits_account=CREDITS_ACCOUNT,
+            bad_debt_account=BAD_DEBT_ACCOUNT,
+            advances_account=ADVANCES_ACCOUNT,
+        )
         stage.import_customers()
         stage.import_invoices()
 
@@ -149,26 +174,32 @@ class Story:
         alice.issue_invoice(customer=pine, number="CK-2008", lines=[item("25.00")])
 
         for customer_id in ("JUNIPER-1", "JUNIPER-2"):
-            self._in_intacct("create-customer", customer_id=customer_id, name="Juniper Deli")
+            self._clerk.act("create-customer", customer_id=customer_id, name="Juniper Deli")
         juniper = alice.create_customer(name="Juniper Deli", number="CK-JUNIPER")
         alice.issue_invoice(customer=juniper, number="CK-2007", lines=[item("55.00")])
 
         self._receive("RC-1", "LANTERN", {"KT-1001": "300.00"}, method="credit_card")
         self._receive("RC-2", "LANTERN", {"KT-1003": "50.00"})
-        self._receive("RC-4", "CK-PINE", {"KT-1010": "80.00", "KT-1006": "20.00"})
+        self._receive("RC-4", "CK-PINE", {"KT-1010": "80.00"}, rest="20.00")
         self._receive("RC-5", "LANTERN", {"KT-1004": "30.00"})
         alice.receive_payment(
             customer=quarry, number="RC-6", settles=[(paid_at_once, Decimal("60.00"))], method="cash"
         )
         alice.edit_invoice(books.invoice("KT-1011"), lines=[item("110.00")])
         alice.edit_invoice(books.invoice("KT-1012"), lines=[item("90.00")])
+        self._credits.first_day()
+        self._undoing.first_day()
 
     # --- The second day: work in both books ---------------------------------------------------------------
 
     def _second_day_in_both(self) -> None:
         self._move_to_day(2)
         self._rules.check_first_evening()
+        self._credits.check_first_evening()
+        self._undoing.check_first_evening()
         self._second_day_in_intacct()
+        self._credits.second_day()
+        self._undoing.second_day()
         self._stage.save_settings(discount_account=DISCOUNT_ACCOUNT, tax_account=TAX_ACCOUNT)
         self._stage.retry("CK-2004")
         self._receive("RC-3", "LANTERN", {"KT-1003": "100.00", "CK-2003": "90.00"})
@@ -176,36 +207,37 @@ class Story:
         self._alice.change_customer(self._books.customer("CK-PINE"), email="pine@tieout.example")
 
     def _second_day_in_intacct(self) -> None:
-        self._in_intacct("create-customer", customer_id="WILLOW", name="Willow Tea House", term="Net 30")
-        self._sell_in_intacct("KT-1101", "WILLOW", "210.00", discount=Decimal("10.00"), tax=Decimal("16.50"))
-        self._sell_in_intacct("KT-1102", "LANTERN", "64.00")
-        self._sell_in_intacct("KT-1103", "LANTERN", "45.00")
-        self._pay_in_intacct("KT-1102", "24.00")
-        self._pay_in_intacct("KT-1103", "45.00", reference="KT-BOUNCES")
+        self._clerk.act("create-customer", customer_id="WILLOW", name="Willow Tea House", term="Net 30")
+        self._clerk.sell("KT-1101", "WILLOW", "210.00", discount=Decimal("10.00"), tax=Decimal("16.50"))
+        self._clerk.sell("KT-1102", "LANTERN", "64.00")
+        self._clerk.sell("KT-1103", "LANTERN", "45.00")
+        self._clerk.pay("LANTERN", {"KT-1102": "24.00"})
+        self._clerk.pay("LANTERN", {"KT-1103": "45.00"}, reference="KT-BOUNCES")
         self._rules.remember_keys("KT-1012", "KT-1013", "KT-1014")
         for number, amount in (
-            ("KT-1010", "50.00"),
             ("KT-1012", "130.00"),
             ("KT-1013", "140.00"),
             ("KT-1014", "70.00"),
         ):
-            self._edit_in_intacct(number, amount)
-        self._in_intacct("rename-customer", customer_id="LANTERN", name="Lantern House & Daughters")
-        self._in_intacct("change-customer", customer_id="PINE", email="pine@intacct.example")
-        self._in_intacct("deactivate-customer", customer_id="HARVEST")
+            self._clerk.edit(number, amount)
+        self._clerk.act("rename-customer", customer_id="LANTERN", name="Lantern House & Daughters")
+        self._clerk.act("change-customer", customer_id="PINE", email="pine@intacct.example")
+        self._clerk.act("deactivate-customer", customer_id="HARVEST")
 
     # --- The third day ------------------------------------------------------------------------------------
 
     def _third_day_in_both(self) -> None:
         self._move_to_day(3)
-        self._pay_in_intacct("KT-1101", "216.50")
-        self._pay_in_intacct("KT-1014", "20.00")
-        self._pay_in_intacct("CK-2001", "20.00")
-        self._reverse_in_intacct("KT-BOUNCES")
-        self._reverse_in_intacct("KT-EARLY")
+        self._clerk.pay("WILLOW", {"KT-1101": "216.50"})
+        self._clerk.pay("PINE", {"KT-1014": "20.00"})
+        self._clerk.pay(self._stage.there.customer_of("CK-2001")[0], {"CK-2001": "20.00"})
+        self._clerk.reverse("KT-BOUNCES")
+        self._clerk.reverse("KT-EARLY")
         self._receive("RC-7", "CK-PINE", {"KT-1013": "140.00"}, method="eft")
         self._alice.void_payment(self._books.payment("RC-5"))
         self._alice.issue_draft(self._books.invoice("CK-2002"))
+        self._credits.third_day()
+        self._undoing.third_day()
 
     # --- Acts and proofs ----------------------------------------------------------------------------------
 
@@ -215,34 +247,6 @@ class Story:
 
     def _day(self, number: int) -> date:
         return self._first_day + timedelta(days=number)
-
-    def _in_intacct(self, act: str, /, **facts: object) -> None:
-        self._stage.intacct.act(act, **facts)
-
-    def _sell_in_intacct(self, number: str, customer_id: str, amount: str, **subtotals: Decimal) -> None:
-        self._in_intacct(
-            "sales-invoice",
-            customer_id=customer_id,
-            number=number,
-            lines=[{"item": "SERVICE", "price": Decimal(amount)}],
-            **subtotals,
-        )
-
-    def _edit_in_intacct(self, number: str, amount: str) -> None:
-        document = f"Sales Invoice-{number}"
-        self._in_intacct("edit-sales-invoice", document=document, lines=[{"price": Decimal(amount)}])
-
-    def _pay_in_intacct(self, number: str, amount: str, *, reference: str = "") -> None:
-        self._in_intacct(
-            "payment",
-            customer_id=self._stage.intacct.row("invoices", number=number)["customer_id"],
-            invoices=[{"number": number, "amount": Decimal(amount)}],
-            reference=reference,
-        )
-
-    def _reverse_in_intacct(self, reference: str) -> None:
-        payment = self._stage.intacct.row("payments", reference=reference, state="Complete")
-        self._in_intacct("reverse-payment", record_no=payment["record_no"])
 
     def _receive(
         self,
@@ -276,8 +280,7 @@ class Story:
     def _judge_balances(self) -> None:
         """Hold what is owed on each of the story's invoices against what was declared, book by book."""
         for number, (tieout, intacct) in declared.OWED_AT_THE_END.items():
-            rows = self._stage.intacct.rows("invoices", number=number)
-            owed = [Decimal(row["due"]) for row in rows]
+            owed = [Decimal(due) for due in self._stage.there.due(number)]
             self.outcome.judge_equal(f"owed on {number} in Tieout", tieout, self._books.owed(number))
             self.outcome.judge_equal(
                 f"owed on {number} in Intacct", [] if intacct is None else [intacct], owed

@@ -64,6 +64,7 @@ _MASTER: dict[str, Rows] = {
         ),
         ("1075", "Credits clearing", {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "debit"}),
         (SALES_TAX, "Sales tax payable", {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "credit"}),
+        ("2500", "Customer deposits", {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "credit"}),
         (SALES, "Sales", {"ACCOUNTTYPE": "incomestatement", "NORMALBALANCE": "credit"}),
         ("4100", "Service revenue", {"ACCOUNTTYPE": "incomestatement", "NORMALBALANCE": "credit"}),
         ("4200", "Shipping charged", {"ACCOUNTTYPE": "incomestatement", "NORMALBALANCE": "credit"}),

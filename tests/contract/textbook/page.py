@@ -7,14 +7,14 @@ book does not hold is a dash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from factories.reading import Reader
 from tieout.comparison.operations import tie_out
-from tieout.ledger.models import Invoice, Payment
+from tieout.ledger.models import CreditNote, Invoice, Payment
 
 Side = tuple[str, str, str]
 ABSENT: Side = ("–", "–", "–")
@@ -60,27 +60,46 @@ class Page:
             name = f"invoice {invoice.number}{_mark(invoice.state == 'voided')}"
             yield name, _side(invoice.total, invoice.applied, invoice.open_balance)
         for payment in Payment.objects.filter(organization=organization):
-            name = f"payment {payment.reference}{_mark(payment.state == 'voided')}"
+            name = f"{payment.kind} {payment.reference or payment.number}{_mark(payment.state == 'voided')}"
             yield name, _side(payment.amount, payment.applied, payment.unapplied)
+        for note in CreditNote.objects.filter(organization=organization).exclude(state="draft"):
+            name = f"{note.kind} {note.number}{_mark(note.state == 'voided')}"
+            yield name, _side(note.total, note.applied, note.unapplied)
 
     # --- Intacct's book -----------------------------------------------------------------------------------
 
     def _intacct(self) -> Iterator[tuple[str, Side]]:
-        for row in self.reader.firm.there("invoices"):
+        for row in self._standing("invoices"):
             name = f"invoice {row['number']}{_mark(row['state'] in GONE)}"
             yield name, _side(*(Decimal(row[key]) for key in ("total", "paid", "due")))
-        for row in self._standing(self.reader.firm.there("payments")):
-            # A reversed payment keeps its rows; its counter-record has taken back what they settled.
-            is_gone = row["state"] in GONE
-            parts = () if is_gone else row["applications"]
-            settled = sum((Decimal(part["amount"]) for part in parts), Decimal(0))
-            name = f"payment {row['reference']}{_mark(is_gone)}"
-            yield name, _side(Decimal(row["amount"]), settled, Decimal(row["unapplied"]))
+        for row in self._standing("adjustments"):
+            kind = self._kinds.get(row["number"], "credit")
+            name = f"{kind} {row['number']}{_mark(row['state'] in GONE)}"
+            yield name, _side(*(-Decimal(row[key]) for key in ("total", "paid", "due")))
+        for row in (*self._standing("payments"), *self._standing("advances")):
+            if Decimal(row["amount"]):
+                yield f"payment {row['reference']}{_mark(row['state'] in GONE)}", _cash(row)
 
-    @staticmethod
-    def _standing(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Leave out the counter-record of a reversal: the payment itself shows that it was reversed."""
-        return (row for row in rows if row["state"] != "Reversal")
+    @property
+    def _kinds(self) -> dict[str, str]:
+        """Call what Tieout wrote by the name that Tieout gives it: to Intacct all are adjustments."""
+        notes = CreditNote.objects.filter(organization=self.reader.firm.organization)
+        return dict(notes.values_list("number", "kind"))
+
+    def _standing(self, noun: str) -> Iterator[dict[str, Any]]:
+        """Leave out the counter-record of a reversal: the record itself shows that it was reversed."""
+        return (row for row in self.reader.firm.there(noun) if row["state"] != "Reversal")
+
+
+def _cash(row: dict[str, Any]) -> Side:
+    """Show what of the money is used; a payment without cash only ties a credit to an invoice.
+
+    A reversed payment keeps its rows; its counter-record has taken back what they settled.
+    """
+    if row["state"] in GONE:
+        return _side(Decimal(row["amount"]), Decimal(0), Decimal(0))
+    amount, unapplied = Decimal(row["amount"]), Decimal(row["unapplied"])
+    return _side(amount, amount - unapplied, unapplied)
 
 
 def _side(*amounts: Decimal) -> Side:

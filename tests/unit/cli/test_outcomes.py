@@ -13,7 +13,7 @@ def make_outcome(**facts: object) -> Outcome:
     """Make an outcome in which all came out as declared."""
     given: dict[str, object] = {
         "customers": {"imported": 100, "written": 0},
-        "invoices": {"imported": 682, "written": 606, "voided": None},
+        "invoices": {"imported": 682, "written": 606, "voided": 0},
         "compared": [112],
         "tie_out": {
             "invoices": 112,
@@ -33,7 +33,7 @@ class TestSayOutcome:
         say_outcome(make_outcome(seconds=23.4))
 
         said = capsys.readouterr().out
-        assert "Invoices: 682 imported, 606 written\n" in said
+        assert "Invoices: 682 imported, 606 written, 0 voided\n" in said
         assert "USD: Tieout 6918.35, Intacct 6918.35" in said
         assert "CK-1: Tieout 5.00, Intacct 0.00 (failure_open)" in said
         assert "not compared, made in ar: 3, 12.00" in said

@@ -28,7 +28,7 @@ class TestDeclared:
             if tieout is not None and tieout != intacct
         }
 
-        assert differing == _records(declared.THE_END)
+        assert differing == _records(declared.THE_END) - {"CN-3", "CM-3"}
 
     def test_expects_the_amounts_that_it_says_are_owed(self) -> None:
         for line in declared.THE_END.differences:
