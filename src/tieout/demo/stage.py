@@ -233,16 +233,18 @@ class Stage:
         )
 
     def _held(self, kind: RecordKind) -> QuerySet[Any]:
-        held = self._failures().filter(direction=Direction.EXPORT, kind=kind, record_id__isnull=False)
+        """Name the records that a failure holds, or a warning leaves out."""
+        held = self._open().filter(direction=Direction.EXPORT, kind=kind, record_id__isnull=False)
         return held.values("record_id")
 
     def _open_attempts(self) -> QuerySet[Attempt]:
         return Attempt.objects.filter(connection=self._connection, state__in=OPEN_ATTEMPT_STATES)
 
     def _failures(self) -> QuerySet[Failure]:
-        return Failure.objects.filter(
-            connection=self._connection, state=FailureState.OPEN, level=FailureLevel.FAILURE
-        )
+        return self._open().filter(level=FailureLevel.FAILURE)
+
+    def _open(self) -> QuerySet[Failure]:
+        return Failure.objects.filter(connection=self._connection, state=FailureState.OPEN)
 
 
 def _hire(organization: Organization, email: str, role: Role, now: Callable[[], datetime]) -> PersonInTieout:
