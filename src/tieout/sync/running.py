@@ -8,6 +8,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -194,7 +195,8 @@ class _Work:
         settings = self.connection.settings
         _begin_streams(reading)
         if settings.read_customers:
-            customers.read_changes(reading)
+            bring = partial(documents.bring_of_customers, reading) if settings.read_invoices else None
+            customers.read_changes(reading, at_waking=bring)
             customers.read_contact_changes(reading)
         if settings.read_invoices:
             documents.read_changes(reading)

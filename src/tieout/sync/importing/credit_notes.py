@@ -1,6 +1,6 @@
 """Store credit memos as credit notes, with their links, and what could not be (mode `all`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.ledger.facts import IncomingCreditNote, LineFacts, Stored
@@ -26,6 +26,7 @@ class _Around:
 
     links: Mapping[int, Link]
     customers: Mapping[Party, Customer]
+    inactive: Collection[Party]
 
 
 def news_among(
@@ -119,7 +120,11 @@ def _around(reading: Reading, memos: Sequence[RemoteAdjustmentFacts]) -> _Around
     )
     ids = {(link.remote_number, link.contact_name): link.record_id for link in rows}
     known = Customer.objects.in_bulk(list(ids.values()))
-    return _Around(links_of(reading, memos), {party: known[key] for party, key in ids.items()})
+    return _Around(
+        links=links_of(reading, memos),
+        customers={party: known[key] for party, key in ids.items()},
+        inactive={(link.remote_number, link.contact_name) for link in rows if link.is_inactive_there},
+    )
 
 
 def _is_skipped(reading: Reading, memo: RemoteAdjustmentFacts, around: _Around) -> bool:
@@ -127,7 +132,7 @@ def _is_skipped(reading: Reading, memo: RemoteAdjustmentFacts, around: _Around) 
     if memo.key in around.links:
         return False
     customer = around.customers.get(memo.party)
-    reason = "inactive_customer" if customer is None or not customer.is_active else ""
+    reason = "inactive_customer" if customer is None or memo.party in around.inactive else ""
     reason = "not_posted" if memo.is_reversed else reason
     if reason:
         reading.counts.add(COUNTED, reason)

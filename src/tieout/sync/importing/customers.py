@@ -5,7 +5,7 @@ it: its own one for the list, and whatever contact a document names.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from tieout.sync.importing.customer_storing import (
     store,
     store_contacts,
 )
-from tieout.sync.importing.pages import by_keys, changed_since, largest, latest
+from tieout.sync.importing.pages import by_keys, changed_since, is_later, largest, latest
 from tieout.sync.importing.reading import Reading
 from tieout.sync.mapping.incoming import Party
 from tieout.sync.mapping.incoming_customers import (
@@ -57,20 +57,42 @@ def import_all(reading: Reading) -> None:
     decide(reading, undecided)
 
 
-def read_changes(reading: Reading) -> None:
-    """Bring what changed on linked customers, and by setting also customers without an invoice."""
+def read_changes(reading: Reading, *, at_waking: Callable[[Collection[str]], None] | None = None) -> None:
+    """Bring what changed on linked customers, and by setting also customers without an invoice.
+
+    `at_waking` is called with the CUSTOMERIDs that are, or may be, active again: what they owe was passed
+    over while they were not (E2).
+    """
     brings_all = reading.connection.settings.import_all_customers
-    newest = reading.cursor(STREAM)
+    since = newest = reading.cursor(STREAM)
     done = 0
     for page in changed_since(reading.client, Query(OBJECT, _fields(reading)), newest):
         newest = latest([newest, *(row.get("WHENMODIFIED", "") for row in page.rows)])
+        rows = _read(reading, page.rows)
+        awake = _awake(reading, rows, since) if at_waking else set()
         with transaction.atomic():
-            undecided = store(reading, _read(reading, page.rows), brings_new=brings_all)
+            undecided = store(reading, rows, brings_new=brings_all)
         decide(reading, undecided)
+        if at_waking and awake:
+            at_waking(awake)
         reading.move_cursor(STREAM, newest)
         done += len(page.rows)
         reading.report(STEP_CHANGES, done, page.total)
     _try_failed_again(reading)
+
+
+def _awake(reading: Reading, rows: Sequence[RemoteCustomer], since: str) -> set[str]:
+    """Return who is active and was inactive when last seen, or was never brought and changed just now."""
+    active = {row.customer_id: row.modified for row in rows if row.is_active}
+    links = Link.objects.filter(
+        connection=reading.connection, kind=RecordKind.CUSTOMER, remote_number__in=active
+    )
+    known = {link.remote_number: link.is_inactive_there for link in links}
+    return {
+        customer_id
+        for customer_id, modified in active.items()
+        if known.get(customer_id, is_later(modified, since))
+    }
 
 
 def read_contact_changes(reading: Reading) -> None:

@@ -5,13 +5,13 @@ for each document.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
-from tieout.intacct import AllOf, AnyOf, Client, Condition, Filter, Query, Row, write_date
+from tieout.intacct import IN_VALUES_MAX, AllOf, AnyOf, Client, Condition, Filter, Query, Row, write_date
 from tieout.sync.importing import customers, outcomes, payments
 from tieout.sync.importing.invoices import OBJECT, Bundle, links_of, store
 from tieout.sync.importing.overlap import ahead
@@ -92,6 +92,18 @@ def read_changes(reading: Reading) -> None:
             done += len(page.rows)
             reading.report(STEP_CHANGES, done, page.total)
     _try_failed_again(reading)
+
+
+def bring_of_customers(reading: Reading, customer_ids: Collection[str]) -> None:
+    """Bring what some customers owe and was passed over while they were inactive (E2)."""
+    settings = reading.connection.settings
+    owners = sorted(customer_ids)
+    for start in range(0, len(owners), IN_VALUES_MAX):
+        is_theirs = Condition("CUSTVENDID", "in", owners[start : start + IN_VALUES_MAX])
+        for definitions in _lots(settings, settings.definitions):
+            question = _outstanding(settings, InvoiceImport(), definitions).narrowed(is_theirs)
+            for page in reading.client.pages(question):
+                _bring(reading, _read(reading, page.rows))
 
 
 def _lots(settings: ConnectionSettings, names: Sequence[str]) -> list[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 An edit deletes the A/R invoice and posts a new one under another key: the link keeps all former keys (E10).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.ledger.facts import IncomingInvoice, Stored
@@ -44,6 +44,7 @@ class _Around:
 
     links: Mapping[str, Link]
     customers: Mapping[Party, Customer]
+    inactive: Collection[Party]
     failed_customers: Mapping[Party, str]
     ignored: Mapping[str, str]
 
@@ -103,6 +104,7 @@ def _around(reading: Reading, documents: Sequence[RemoteDocument]) -> _Around:
     return _Around(
         links=links_of(reading, documents),
         customers={party: known[record_id] for party, record_id in local_ids.items()},
+        inactive={(link.remote_number, link.contact_name) for link in links if link.is_inactive_there},
         failed_customers={
             (failure.remote_number, split_key(failure.remote_key)[1]): failure.subject for failure in failed
         },
@@ -131,7 +133,7 @@ def _reason_to_skip(
     if not document.is_posted and not document.is_draft:
         return "not_posted"
     customer = around.customers.get(document.party)
-    if customer is not None and not customer.is_active:
+    if document.party in around.inactive:
         return "inactive_customer"
     if customer is None and document.party not in around.failed_customers:
         # It was asked for and not brought: Intacct holds it as inactive (E2), or no longer at all.

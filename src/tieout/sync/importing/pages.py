@@ -97,6 +97,11 @@ def latest(times: Collection[str]) -> str:
     return max((text for text in times if text), key=_time, default="")
 
 
+def is_later(one: str, other: str) -> bool:
+    """Tell whether a time that Intacct returned is later than another one; none is earlier than all."""
+    return bool(one) and (not other or _time(one) > _time(other))
+
+
 def largest(client: Client, about: str, field: str) -> str:
     """Ask for the largest value of a field over all records, empty where there is none."""
     where = Condition(field, "isnotnull")

@@ -129,3 +129,8 @@ class Link(models.Model):
                 name="sync_link_parent",
             ),
         ]
+
+    @property
+    def is_inactive_there(self) -> bool:
+        """Whether Intacct was last seen to do no business with a customer (E2)."""
+        return bool(self.seen_content.get("status") == "inactive")

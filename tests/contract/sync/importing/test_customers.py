@@ -213,6 +213,47 @@ class TestALinkedCustomer:
 
         assert bare.customer("CK-1").is_active is True
 
+    def test_brings_what_it_owes_once_it_is_active_again(self, bare: Reader) -> None:
+        bare.sync()
+        bare.bill_there("10.00", number="SI-1")
+        bare.sync()
+        bare.bill_there("20.00", number="SI-2")
+        bare.there.act("deactivate-customer", customer_id="CK-1")
+        bare.sync()
+        assert [row.number for row in bare.invoices()] == ["SI-1"]
+
+        bare.pass_time(hours=5)
+        bare.there.act("activate-customer", customer_id="CK-1")
+        bare.sync()
+
+        assert [row.number for row in bare.invoices()] == ["SI-1", "SI-2"]
+
+    def test_is_still_billed_from_there_when_it_is_inactive_here_alone(self, bare: Reader) -> None:
+        bare.firm.set(write_customers=False)
+        bare.import_customers()
+
+        customers.deactivate(customer=bare.customer("CK-1"), at=bare.clock())
+        bare.bill_there("10.00", number="SI-1")
+        bare.sync()
+
+        assert [row.number for row in bare.invoices()] == ["SI-1"]
+        assert bare.customer("CK-1").is_active is False
+
+
+class TestACustomerThatWasNeverBrought:
+    def test_brings_what_it_owes_once_it_is_active(self, bare: Reader) -> None:
+        bare.bill_there("10.00", number="SI-1")
+        bare.there.act("deactivate-customer", customer_id="CK-1")
+        bare.import_invoices()
+        bare.sync()
+        assert bare.customers() == []
+
+        bare.pass_time(hours=5)
+        bare.there.act("activate-customer", customer_id="CK-1")
+        bare.sync()
+
+        assert [row.number for row in bare.invoices()] == ["SI-1"]
+
 
 class TestACustomerWrittenByUs:
     def test_does_not_come_back_as_a_new_one(self, bare: Reader) -> None:
