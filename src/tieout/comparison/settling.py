@@ -15,7 +15,7 @@ from tieout.comparison.lookup import Both, Lookup, payment_key, settlement_subje
 from tieout.comparison.owners import Settled
 from tieout.comparison.reading import Settlement
 from tieout.comparison.standings import most_pressing
-from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_hidden, still_stands
+from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_gone, is_hidden, still_stands
 from tieout.sync.models import Birthplace, RecordKind, SettlementKind
 
 PAYMENT, CREDIT_NOTE = RecordKind.PAYMENT, RecordKind.CREDIT_NOTE
@@ -114,7 +114,7 @@ def _payment_part(
         is_newer_in_tieout=is_newer,
         is_newer_in_intacct=is_news
         or bool(now and link.seen_modified and now.modified != link.seen_modified),
-        is_gone_in_intacct=(not stands and payment.state != "voided")
+        is_gone_in_intacct=is_gone(link, payment.state, stands=stands)
         or is_any_gone(ids, uses, lookup.payments_now),
         is_hidden=is_hidden(
             lookup.confirmed_payments.get(payment_id, []), is_missing=now is None, still_stands=stands

@@ -13,8 +13,8 @@ from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.staging import ADJUSTMENT, Candidate
 from tieout.comparison.standings import confirmed_since, most_pressing, standings
 from tieout.comparison.unapplied import Rest, judge_rests
-from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_hidden
-from tieout.ledger.models import CreditNote, CreditNoteState
+from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_gone, is_hidden
+from tieout.ledger.models import CreditNote
 from tieout.sync.models import Link, RecordKind
 
 KIND = RecordKind.CREDIT_NOTE
@@ -83,7 +83,7 @@ class _CreditNotes:
             came_from_intacct=rest.came_from_intacct,
             is_newer_in_tieout=is_newer,
             is_newer_in_intacct=rest.is_modified(now.modified if now else ""),
-            is_gone_in_intacct=(now is None and note.state != CreditNoteState.VOIDED)
+            is_gone_in_intacct=is_gone(link, note.state, stands=now is not None)
             or is_any_gone(ids, self._applied, self._payments),
             is_hidden=is_hidden(
                 self._confirmed.get(note.pk, []), is_missing=now is None, still_stands=now is not None

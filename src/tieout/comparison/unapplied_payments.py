@@ -14,8 +14,8 @@ from tieout.comparison.seen import read_rests
 from tieout.comparison.staging import ADVANCE, OVERPAYMENT, Candidate
 from tieout.comparison.standings import confirmed_since, most_pressing, standings
 from tieout.comparison.unapplied import Rest, judge_rests
-from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_hidden
-from tieout.ledger.models import Payment, PaymentState
+from tieout.comparison.visibility import is_any_gone, is_any_hidden, is_gone, is_hidden
+from tieout.ledger.models import Payment
 from tieout.sync.models import Link, RecordKind, RemoteObject
 
 KIND = RecordKind.PAYMENT
@@ -67,7 +67,7 @@ class _Payments:
             is_newer_in_tieout=link is not None and is_newer,
             is_newer_in_intacct=rest.is_modified(now.modified if now else "")
             or self._is_used_in_intacct(rest, use_ids),
-            is_gone_in_intacct=(link is not None and not stands and rest.record.state != PaymentState.VOIDED)
+            is_gone_in_intacct=(link is not None and is_gone(link, rest.record.state, stands=stands))
             or is_any_gone(use_ids, uses, self._payments),
             is_hidden=is_hidden(self._confirmed.get(number, []), is_missing=now is None, still_stands=stands)
             or is_any_hidden(use_ids, uses, self._payments),

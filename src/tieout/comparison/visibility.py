@@ -8,6 +8,7 @@ from tieout.comparison.reading import PaymentNow
 from tieout.sync.models import Link, Operation
 
 PaymentsNow = Mapping[str, PaymentNow]
+VOIDED = "voided"
 TAKING_BACK = (Operation.REVERSE, Operation.DELETE)
 
 
@@ -21,6 +22,11 @@ def still_stands(link: Link, payments_now: PaymentsNow) -> bool:
     """Say whether the payment that a link names stands in Intacct."""
     now = payments_now.get(payment_key(link))
     return now is not None and not now.is_reversed
+
+
+def is_gone(link: Link, state: str, *, stands: bool) -> bool:
+    """Say whether Intacct took back what counts here. What is being replaced was taken back by Tieout."""
+    return not stands and state != VOIDED and not link.replacing
 
 
 def is_any_gone(ids: Iterable[int], applications: Applications, payments_now: PaymentsNow) -> bool:

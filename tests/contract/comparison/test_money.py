@@ -7,7 +7,7 @@ import pytest
 from factories import both_credits as credits_of
 from factories.both_books import BothBooks
 from tieout.ledger.models import Payment
-from tieout.sync.models import AttemptState, RecordKind
+from tieout.sync.models import AttemptState, Link, RecordKind
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,19 @@ class TestMoneyReceivedInTieout:
         empty.wire.act("reverse-payment", record_no=int(key))
 
         assert empty.reason_of(payment) == "deleted_or_reversed_in_intacct"
+
+    def test_is_not_yet_written_while_it_is_taken_back_to_be_written_anew(
+        self, empty: BothBooks, overpaid: tuple[Payment, str]
+    ) -> None:
+        payment, paid = overpaid
+        invoice = payment.applications.get().invoice
+        empty.wire.act("reverse-payment", record_no=int(paid))
+        Link.objects.filter(kind=RecordKind.PAYMENT).update(replacing="taken_back", revision=0)
+
+        assert lines(empty) == [
+            (invoice.number, Decimal(100), Decimal(120), "not_yet_written"),
+            (payment.number, Decimal(-30), Decimal(0), "not_yet_written"),
+        ]
 
     def test_is_unexplained_when_both_books_should_hold_the_same(self, empty: BothBooks) -> None:
         payment = empty.payment(empty.written_invoice("CK-1", "120.00")[0], "0", received="30.00")
