@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tieout.intacct import Condition, Query, Row
 from tieout.ledger.facts import LineFacts
-from tieout.sync.importing import credit_notes, customers, outcomes
+from tieout.sync.importing import credit_notes, customers, gone_credit_notes
 from tieout.sync.importing.pages import by_keys, changed_since, largest, latest, of_headers
 from tieout.sync.importing.reading import Reading
 from tieout.sync.importing.remote_rows import store_adjustments
@@ -45,6 +45,7 @@ def read_changes(reading: Reading) -> None:
         start = largest(reading.client, OBJECT, "WHENMODIFIED")
         _bring_open(reading)
         reading.move_cursor(STREAM, start)
+        gone_credit_notes.check(reading)
         return
     newest, done = reading.cursor(STREAM), 0
     question = Query(OBJECT, ADJUSTMENT_FIELDS, _is_credit())
@@ -54,9 +55,10 @@ def read_changes(reading: Reading) -> None:
         reading.move_cursor(STREAM, newest)
         done += len(page.rows)
         reading.report(STEP_CHANGES, done, page.total)
-    keys = outcomes.open_keys(reading, OBJECT)
+    keys = credit_notes.failed_keys(reading)
     if keys:
         _bring(reading, _ask(reading, keys), is_again=True)
+    gone_credit_notes.check(reading)
 
 
 def bring(reading: Reading, settlements: Iterable[Settled]) -> None:
@@ -98,6 +100,7 @@ def _bring(reading: Reading, found: Sequence[RemoteAdjustmentFacts], *, is_again
         store_adjustments(reading, memos)
         return
     news = credit_notes.news_among(reading, memos, is_again=is_again, brings_new=_is_all(reading))
+    gone_credit_notes.check_numbers(reading, credit_notes.numbers_of_new(reading, news))
     customers.bring(reading, {row.party for row in news})
     lines = _lines(reading, news)
     with transaction.atomic():

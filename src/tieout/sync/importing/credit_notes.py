@@ -51,6 +51,21 @@ def news_among(
     ]
 
 
+def failed_keys(reading: Reading) -> list[str]:
+    """Return the keys of the memos that could not be stored before, without those that are gone for good."""
+    failed = outcomes.open_keys(reading, OBJECT)
+    gone = Link.objects.filter(
+        connection=reading.connection, remote_object=OBJECT, remote_key__in=failed, is_gone=True
+    )
+    return sorted(set(failed) - set(gone.values_list("remote_key", flat=True)))
+
+
+def numbers_of_new(reading: Reading, memos: Sequence[RemoteAdjustmentFacts]) -> set[str]:
+    """Return the numbers of the memos that have no link yet."""
+    links = links_of(reading, memos)
+    return {memo.number for memo in memos if memo.key not in links}
+
+
 def store(
     reading: Reading, memos: Sequence[RemoteAdjustmentFacts], lines: Mapping[str, Sequence[LineFacts]]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from factories.reading import Reader
 from tieout.ledger.invariants import check
 from tieout.ledger.models import Application, CreditNote
+from tieout.ledger.operations.credit_applications import unapply_credit
 from tieout.sync.models import Failure, Link
 from tieout.sync.operations.connections import save_settings
 
@@ -18,6 +19,7 @@ def travel(reader: Reader, mode: str) -> None:
     """Let credits travel as documented, or all."""
     settings = replace(reader.connection.settings, credit_applications=mode)
     save_settings(connection=reader.connection, settings=settings, at=reader.clock())
+    reader.firm.connection.refresh_from_db()
 
 
 @pytest.fixture
@@ -113,6 +115,67 @@ class TestACreditMemo:
         billed.sync()
 
         assert billed.sync().counts == {}
+
+
+class TestAChangeInIntacct:
+    def test_of_a_credit_memo_is_followed(self, billed: Reader) -> None:
+        made = billed.credit_there("150.00", number="CM-1", settles={"SI-1": "30.00"})
+        billed.sync()
+
+        billed.there.done(
+            f'<update_aradjustment key="{made["record_no"]}"><description>Broken</description>'
+            "</update_aradjustment>"
+        )
+        billed.sync()
+
+        assert (CreditNote.objects.get().notes, notes(billed)) == ("Broken", [("CM-1", 150, 120)])
+
+    def test_that_deletes_an_unused_memo_voids_its_credit_note_within_a_day(self, billed: Reader) -> None:
+        made = billed.credit_there("150.00", number="CM-1")
+        billed.sync()
+        billed.there.act("delete-adjustment", record_no=made["record_no"])
+
+        billed.sync()
+        before = CreditNote.objects.get().state
+        billed.pass_time(hours=25)
+        billed.sync()
+
+        assert (before, CreditNote.objects.get().state) == ("issued", "voided")
+        assert Link.objects.get(kind="credit_note").is_gone
+        assert billed.sync().counts == {}
+
+    def test_that_deletes_a_memo_which_was_used_here_is_a_failure_until_that_is_taken_off(
+        self, billed: Reader
+    ) -> None:
+        billed.firm.set(write_credits=False)
+        made = billed.credit_there("150.00", number="CM-1")
+        billed.sync()
+        note, invoice = CreditNote.objects.get(), billed.invoice("SI-1")
+        application = billed.firm.apply_credit(note, invoice, "30.00")
+        billed.there.act("delete-adjustment", record_no=made["record_no"])
+        billed.pass_time(hours=25)
+
+        billed.sync()
+        failure = billed.failure()
+        unapply_credit(application=application, at=billed.clock())
+        billed.sync()
+
+        assert failure.text == "CM-1 is gone in Intacct, and 30 USD of it are applied in Tieout."
+        assert (failure.cause, failure.kind) == ("gone_in_intacct", "credit_note")
+        assert billed.firm.failures() == []
+        assert CreditNote.objects.get().state == "voided"
+
+    def test_of_a_return_replaces_its_credit_note(self, billed: Reader) -> None:
+        made = billed.bill_there("25.00", number="RET-1", definition="Sales Return")
+        billed.sync()
+
+        lines = [{"item": "SERVICE", "quantity": 1, "price": "20.00"}]
+        billed.there.act("edit-sales-invoice", document=made["document"], lines=lines)
+        billed.sync()
+
+        standing = CreditNote.objects.filter(state="issued")
+        assert [(row.number, row.total) for row in standing] == [("RET-1", 20)]
+        assert Failure.objects.count() == 0
 
 
 class TestWhatIsApplied:
