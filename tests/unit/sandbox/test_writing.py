@@ -312,6 +312,17 @@ class TestPayments:
 
         wire.done(payment_xml((row["RECORDNO"], "60"), UNDEPOSITEDACCOUNTNO="", FINANCIALENTITY="CHK-EUR"))
 
+    def test_are_not_dated_before_their_invoice_was_posted(self, wire: Wire) -> None:
+        key = wire.done(invoice_xml("A-1", "60")).findtext("key")
+
+        refused = wire.call(payment_xml((key, "60"), RECEIPTDATE="02/28/2026"))
+        wire.done(payment_xml((key, "60"), RECEIPTDATE="03/01/2026"))
+
+        assert (
+            errors_of(refused)[0][1]
+            == "Payment date 02/28/2026 cannot be before the A-1 invoice posting date"
+        )
+
     def test_can_be_made_by_the_legacy_function(self, wire: Wire) -> None:
         key = wire.done(invoice_xml("A-1", "60")).findtext("key")
 

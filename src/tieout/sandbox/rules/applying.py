@@ -33,7 +33,7 @@ from tieout.sandbox.rules.sides import (
     spread,
 )
 from tieout.sandbox.settings import BASE_CURRENCY
-from tieout.sandbox.values import read_key, show_amount
+from tieout.sandbox.values import read_key, show_amount, show_date
 
 DRAFT = "Draft"
 
@@ -91,7 +91,7 @@ class Payment:
 
 
 def check_details(
-    books: Books, actor: Actor, details: Sequence[Detail], customer: Row | None
+    books: Books, actor: Actor, details: Sequence[Detail], customer: Row | None, *, day: str
 ) -> list[Target]:
     """Find what details name, and check that it can be paid.
 
@@ -111,6 +111,10 @@ def check_details(
         # What an invoice credits itself by a line of its own does not lower what is due on it.
         wanted[key] = wanted.get(key, 0) + detail.total - _from_itself(target)
         _check_target(customer, target, wanted[key])
+        if day < (row["whenposted"] or row["whencreated"]):
+            # Source (observed): the sentence, but for the words in its middle (errors.md 5.2).
+            name = f"{row['recordid']} {side.word}"
+            raise invalid(f"Payment date {show_date(day)} cannot be before the {name} posting date")
         for credit, source in zip(detail.credits, sources, strict=True):
             taken = (credit.kind, source["recordno"])
             used[taken] = used.get(taken, 0) + credit.amount

@@ -188,7 +188,7 @@ def _check(books: Books, actor: Actor, given: PaymentInput) -> _Checked:
     customer = any_customer(books, actor, given.customer_id) if given.customer_id else None
     if customer is None and not given.payer_name:
         raise invalid("Required field Customer is missing")
-    targets = check_details(books, actor, given.details, customer)
+    targets = check_details(books, actor, given.details, customer, day=given.receipt_date)
     given = replace(given, currency=_currency(books, given, targets))
     owner = Actor(actor.user_no, _entity(actor, targets))
     return _Checked(given, owner, customer, summary, targets)
