@@ -593,6 +593,14 @@ _LOCAL: tuple[Rule, ...] = (
         _ACCOUNTANT,
     ),
     Rule(
+        "used_in_intacct",
+        "What is left of the payment was used in Intacct",
+        "The payment must be taken back in Intacct and written anew, and somebody used its rest there. "
+        "Intacct does not reverse a payment of which a part was used.",
+        "Reverse in Intacct what used the rest, then retry. Or undo the change in Tieout.",
+        _ACCOUNTANT,
+    ),
+    Rule(
         "changed_after_applying",
         "Changed after it was applied in Intacct",
         "A part of the credit note is applied in Intacct. Then only its number can change there; its "

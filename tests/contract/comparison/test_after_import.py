@@ -14,7 +14,7 @@ from tieout.comparison.reasons import Scope
 from tieout.comparison.remote import RemoteBooks
 from tieout.comparison.staging import OpenDocument
 from tieout.comparison.unlinked import judge_unlinked_invoices
-from tieout.ledger.models import Invoice
+from tieout.ledger.models import CreditNote, Invoice
 from tieout.sync import running
 from tieout.sync.gateway import open_client
 from tieout.sync.models import Connection, Failure, FailureState, Link, RemoteObject, RunState
@@ -258,3 +258,25 @@ class TestWhatSettlesWithoutMoney:
 
         [line] = settled.differences()
         assert line.reason.value == "credit_unapplied"
+
+
+class TestAnEntityWithContactsAndAllCredits:
+    def test_ties_out_after_imports_and_polls(self, both: BothBooks) -> None:
+        both.set(customer_source="bill_to_contact", credit_applications="all")
+        Connection.objects.filter(pk=both.connection.pk).update(entity_id="200", reconcile_on=False)
+        both.connection.refresh_from_db()
+        import_all(both)
+        credited = Link.objects.filter(kind="customer").order_by("id").first()
+        assert credited is not None
+        both.wire.act(
+            "credit-memo", customer_id=credited.remote_number, entity="200", lines=[{"amount": "25.00"}]
+        )
+        for _ in range(2):
+            assert running.sync(connection=both.connection, clock=now).state == RunState.DONE
+
+        result = both.tie_out()
+
+        assert [line.reason.value for line in result.differences] == []
+        assert result.invoice_count > 60
+        assert CreditNote.objects.exists()
+        assert not Failure.objects.filter(connection=both.connection, state=FailureState.OPEN).exists()

@@ -127,6 +127,10 @@ class _Payment:
         standing = self.targets.wait_for_invoices(self.subject, parts)
         if standing is not None:
             return standing
+        used_there = [part.invoice_number for part in parts if part.origin != mapping.LOCAL]
+        if used_there:
+            text = f"A part of {self.facts.number} was used in Intacct for {', '.join(used_there)}."
+            return Hold(self.subject, "used_in_intacct", text)
         if len(self.targets.entities(parts)) > 1:
             return Hold(self.subject, "several_entities")
         payer = self._payer()

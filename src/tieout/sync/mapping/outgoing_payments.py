@@ -28,6 +28,7 @@ FOREIGN_CURRENCY = (
     "You cannot make payment for foreign currency invoice for payment method “{method}” "
     "using Undeposited Fund Account."
 )
+LOCAL = "local"  # applied in Tieout
 # What is used later of a payment: an overpayment is a record of its own, an advance is the payment itself.
 OVERPAYMENT, ADVANCE = "overpayment", "advance"
 REST, PAYER, ON = "rest", "payer", "invoice:"
@@ -210,7 +211,7 @@ def settled(told: Mapping[str, str]) -> Mapping[int, Decimal]:
 def is_moved(facts: PaymentFacts, told: Mapping[str, str]) -> bool:
     """Tell whether an invoice has less of the payment now than Intacct was told: then it is written anew.
 
-    More on an invoice is a later use of the rest.
+    More on an invoice is a later use of the rest. What Intacct itself used of it is no matter of ours.
     """
-    now = {part.invoice_id: part.amount.amount for part in facts.applications}
+    now = {part.invoice_id: part.amount.amount for part in facts.applications if part.origin == LOCAL}
     return any(now.get(invoice_id, Decimal(0)) < amount for invoice_id, amount in settled(told).items())

@@ -121,6 +121,23 @@ class TestEveryFaultEndsWithOneRecord:
         assert firm.link(acme).revision == acme.revision
         assert attempt_of(firm, RecordKind.CUSTOMER, Operation.UPDATE).state == AttemptState.DONE
 
+    def test_for_a_customer_that_is_a_bill_to_contact(self, firm: Firm, fault: str) -> None:
+        firm.set(customer_source="bill_to_contact")
+        acme = firm.customer("Acme", number="C-1", phone="555")
+
+        wait_until_settled(firm, fault)
+
+        [row] = firm.there("customers")
+        link = firm.link(acme)
+        assert (link.remote_key, link.contact_name) == (f"{row['record_no']}:Acme(CC-1)", "Acme(CC-1)")
+        customers.update(customer=acme, name="Acme Holding", phone="", at=AT)
+        wait_until_settled(firm, fault)
+        assert [each["print_as"] for each in firm.there("contacts")] == ["Acme Holding"]
+        assert [row["name"] for row in firm.there("customers")] == ["Acme"]
+        acme.refresh_from_db()
+        assert firm.link(acme).revision == acme.revision
+        assert attempt_of(firm, RecordKind.CUSTOMER, Operation.UPDATE).state == AttemptState.DONE
+
     def test_for_a_whole_batch(self, firm: Firm, fault: str) -> None:
         acme = firm.customer()
         made = [firm.invoice(acme, f"{amount}.00") for amount in range(10, 40)]
