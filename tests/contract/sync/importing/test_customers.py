@@ -104,6 +104,7 @@ class TestALinkedCustomer:
         assert bare.customer("CK-1").name == "Acme & Söhne"
 
     def test_stays_when_it_turns_inactive(self, bare: Reader) -> None:
+        """E2."""
         bare.sync()
         bare.bill_there("10.00", number="SI-1")
         bare.sync()
@@ -115,6 +116,7 @@ class TestALinkedCustomer:
         assert bare.invoice("SI-1").open_balance == 10
 
     def test_brings_no_new_invoice_once_it_is_inactive(self, bare: Reader) -> None:
+        """E2."""
         bare.sync()
         bare.bill_there("10.00", number="SI-1")
         bare.sync()

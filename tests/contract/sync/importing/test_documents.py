@@ -33,6 +33,7 @@ class TestTheFirstImport:
             assert sum(line.amount for line in invoice.lines.all()) == invoice.total
 
     def test_brings_earlier_settlements_as_linked_payments(self, full: Reader) -> None:
+        """E12."""
         full.firm.set(read_payments=False)
 
         full.import_invoices()
@@ -45,6 +46,7 @@ class TestTheFirstImport:
         assert linked.count() == len(payments)
 
     def test_leaves_inactive_customers_out(self, full: Reader) -> None:
+        """E2."""
         inactive = {row["customer_id"] for row in full.firm.there("customers") if row["status"] == "inactive"}
 
         full.import_invoices()
@@ -191,6 +193,8 @@ class TestANewInvoice:
 
 
 class TestAnEditedInvoice:
+    """E10: an edit in Order Entry is another A/R invoice under the same document."""
+
     def test_follows_intacct_under_its_new_key(self, bare: Reader) -> None:
         bare.sync()
         bare.bill_there("100.00", number="SI-7")
