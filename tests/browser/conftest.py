@@ -39,6 +39,12 @@ def stranger(chromium: Pipe, live_server: LiveServer) -> Tab:
     return tab
 
 
+FOCUSED = """new Promise(done => {
+  const look = () => document.activeElement.matches("input") ? done(true) : requestAnimationFrame(look);
+  look();
+})"""
+
+
 @pytest.fixture
 def sign_in(chromium: Pipe, live_server: LiveServer) -> Callable[[str], Tab]:
     """Sign a person in, by keyboard alone."""
@@ -47,6 +53,7 @@ def sign_in(chromium: Pipe, live_server: LiveServer) -> Callable[[str], Tab]:
         tab = Tab.open(chromium, live_server.url)
         tab.look(width=1440)
         tab.go("/sign-in")
+        tab.ask(FOCUSED)  # the browser gives the focus with its next frame, which may follow the load
         tab.write(f"{name}@copperkettle.example")
         tab.press("Tab")
         tab.write(PASSWORD)
